@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Compiler and linker flags, as targets to link: petrel_flags for everything that is built,
+# petrel_warnings for code of our own.
+
+if(PETREL_SANITIZE AND PETREL_TOOLCHAIN)
+    message(FATAL_ERROR "PETREL_SANITIZE needs the board posix; this is ${PETREL_BOARD}.")
+endif()
+
+add_library(petrel_flags INTERFACE)
+target_compile_options(petrel_flags INTERFACE
+    $<$<COMPILE_LANGUAGE:C>:-std=gnu11>
+    -ffunction-sections
+    -fdata-sections
+    -fno-common)
+target_link_options(petrel_flags INTERFACE -Wl,--gc-sections)
+if(PETREL_LINKER_SCRIPT)
+    target_link_options(petrel_flags INTERFACE -T ${PETREL_LINKER_SCRIPT})
+endif()
+
+set(sanitizer_flags -fsanitize=address,undefined -fno-sanitize-recover=undefined
+    -fno-omit-frame-pointer)
+if(PETREL_SANITIZE)
+    target_compile_options(petrel_flags INTERFACE ${sanitizer_flags})
+    target_link_options(petrel_flags INTERFACE ${sanitizer_flags})
+endif()
+
+add_library(petrel_warnings INTERFACE)
+target_compile_options(petrel_warnings INTERFACE
+    $<$<COMPILE_LANGUAGE:C>:-Wall -Wextra -Wshadow -Wconversion -Wundef -Wvla -Werror>)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Petrel's build functions:
+#
+#   petrel_configuration(<name> [CONF <file>...])
+#   petrel_library(<name> [SOURCES ...] [LINKS ...] [PRIVATE_LINKS ...] [PRIVATE_INCLUDES ...])
+#   petrel_guest_library(<name> SOURCES ... [INCLUDES ...] [LINKS ...])
+#   petrel_application(<name> [CONF <file>...] SOURCES ...)
+#   petrel_unit_test(<name> [CONF <file>...] SOURCES ... [INCLUDES ...] [LINKS ...])
+#   petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>])
+#
+# docs/building.md describes them.
+
+include_guard(GLOBAL)
+
+# The floors, lowest first: a folder may link only folders before it.
+set(PETREL_FLOORS kernel/base kernel/arch kernel poll drivers net usb bridges
+    CACHE INTERNAL "the folders of Petrel, lowest floor first")
+
+# Adds each folder that matches the pattern and has a CMakeLists.txt.
+function(petrel_add_folders pattern)
+    file(GLOB lists CONFIGURE_DEPENDS ${PETREL_ROOT}/${pattern}/CMakeLists.txt)
+    foreach(list IN LISTS lists)
+        get_filename_component(folder ${list} DIRECTORY)
+        add_subdirectory(${folder})
+    endforeach()
+endfunction()
+
+include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/lwip.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/configuration.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/library.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/application.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/test.cmake)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# petrel_unit_test(<name> [CONF <file>...] SOURCES ... [INCLUDES <folder>...] [LINKS ...])
+#
+# A cmocka program for this computer, with sanitizers: exists in a tree with PETREL_SANITIZE only.
+# It sees the public headers of all folders and links none of their code: SOURCES names the file
+# under test. Labels: unit, and the name of its folder.
+function(petrel_unit_test name)
+    if(NOT PETREL_SANITIZE)
+        return()
+    endif()
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "CONF;SOURCES;INCLUDES;LINKS")
+    petrel__configuration_for(configuration ${name} ${arg_CONF})
+    get_property(headers GLOBAL PROPERTY PETREL_HEADERS_${configuration})
+
+    add_executable(${name} ${arg_SOURCES})
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${arg_INCLUDES})
+    target_link_libraries(${name} PRIVATE
+        petrel_warnings ${configuration}.config ${headers} ${arg_LINKS} cmocka)
+    get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "unit;${folder}" TIMEOUT 60)
+endfunction()
+
+# petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>] [LABELS ...])
+#
+# A program with the harness of tests/support, run on the board of this tree. It passes when its
+# TAP plan is complete, every line is ok and its exit status is 0. Labels: integration, and LABELS
+# (kernel when there are none).
+function(petrel_kernel_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "CONF;SOURCES;LABELS")
+    petrel__default(arg_TIMEOUT 60)
+    petrel__default(arg_LABELS kernel)
+    petrel__configuration_for(configuration ${name} ${arg_CONF})
+
+    file(GLOB harness CONFIGURE_DEPENDS ${PETREL_ROOT}/tests/support/*.c)
+    petrel__add_program(${name} ${configuration} ${arg_SOURCES} ${harness})
+    target_include_directories(${name} PRIVATE ${PETREL_ROOT}/tests/support)
+    add_test(NAME ${name} COMMAND ${PETREL_RUN_COMMAND} $<TARGET_FILE:${name}>)
+    set_tests_properties(${name} PROPERTIES
+        LABELS "integration;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+endfunction()
+
+macro(petrel__default variable value)
+    if(NOT DEFINED ${variable})
+        set(${variable} ${value})
+    endif()
+endmacro()
+
+# Until the runner takes over.
+if(PETREL_BOARD STREQUAL mps2_an385)
+    set(PETREL_RUN_COMMAND qemu-system-arm -M mps2-an385 -nographic -monitor none
+        -semihosting-config enable=on,target=native -serial stdio -kernel
+        CACHE INTERNAL "runs a program of this board")
+endif()
