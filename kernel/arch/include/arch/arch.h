@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ARCH_ARCH_H
+#define ARCH_ARCH_H
+
+/**
+ * @file
+ * What the kernel needs from a processor: the whole port contract.
+ *
+ * A port is a folder kernel/arch/<name>/ with an `include/arch/port.h`, which
+ * defines the types and the inline functions named below, and sources for the rest.
+ * `template/` is a port that compiles and says at each place what belongs there.
+ *
+ * The inline part, in port.h:
+ *
+ *   struct arch_context        what is saved of a thread that does not run; embedded in
+ *                              struct k_thread
+ *   arch_key_t                 what arch_irq_lock() returns, an unsigned integer; 0 means
+ *                              "was not locked"
+ *   ARCH_STACK_ALIGN           alignment of a thread's stack, a power of two
+ *   ARCH_STACK_GUARD_BYTES     what the port takes of a stack for its guard
+ *   ARCH_STACK_MIN_BYTES       the least that a thread needs to start and be interrupted
+ *
+ *   arch_key_t arch_irq_lock(void)            Mask the interrupts that may call the kernel.
+ *   void       arch_irq_unlock(arch_key_t)    Restore what arch_irq_lock() found.
+ *   bool       arch_in_isr(void)              Is an interrupt handler running?
+ *   bool       arch_may_switch(arch_key_t)    May a thread be switched here: called with the
+ *                                             lock held, @p key from the caller's
+ *                                             arch_irq_lock(). False in an interrupt and in
+ *                                             a nested lock.
+ *   void       arch_pend_switch(void)         Have arch_upcall_reschedule() called as soon
+ *                                             as neither an interrupt nor the lock forbids.
+ *   uint32_t   arch_load_linked(volatile uint32_t *)
+ *   bool       arch_store_conditional(volatile uint32_t *, uint32_t value)
+ *                                             The halves of an atomic update; the store
+ *                                             returns false when something may have come
+ *                                             between, and the caller starts again.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <arch/port.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The function in which a thread starts. It never returns. */
+typedef void arch_entry_t(void *argument);
+
+/**
+ * Prepare @p context so that the first switch to it calls @p entry with @p argument, on the
+ * given stack, with interrupts unlocked.
+ *
+ * @param stack        Lowest address, aligned to ARCH_STACK_ALIGN.
+ * @param stack_bytes  Size, the guard included.
+ */
+void arch_context_init(struct arch_context *context, void *stack, size_t stack_bytes,
+                       arch_entry_t *entry, void *argument);
+
+/**
+ * Run another thread. Called with the lock held, in thread context; returns, with the lock
+ * held, when something switches back to @p from.
+ *
+ * A @p from whose thread has ended is never switched back to.
+ */
+void arch_switch(struct arch_context *to, struct arch_context *from);
+
+/**
+ * @p context will not be switched to any more, and its stack is free for others. Never
+ * called for the running thread. Called with the lock held.
+ */
+void arch_context_release(struct arch_context *context);
+
+/**
+ * Enter the first thread, from start-up code with the lock held. What start-up used as a
+ * stack is free from here on for interrupts.
+ */
+_Noreturn void arch_start(struct arch_context *first);
+
+/**
+ * Nothing is ready to run: let interrupts in, and wait for one if none is pending. Called
+ * and returns with the lock held. Interrupt handlers run in here.
+ */
+void arch_idle(void);
+
+/**
+ * The unused bytes at the low end of a stack, as left by arch_context_init()'s fill.
+ */
+size_t arch_stack_unused(const struct arch_context *context, const void *stack, size_t stack_bytes);
+
+/** The usable bytes of a thread's stack, without the guard. */
+size_t arch_stack_size(const struct arch_context *context, const void *stack, size_t stack_bytes);
+
+/**
+ * Run @p handler as an interrupt handler, now, and return when it has ended. For tests.
+ * Called in thread context without the lock.
+ */
+void arch_irq_offload(void (*handler)(const void *argument), const void *argument);
+
+/** Print where the program is (registers, call chain), for a fatal report. @p frame may be null. */
+struct arch_frame;
+void arch_print_frame(const struct arch_frame *frame);
+
+/*
+ * Calls up: the kernel defines these, and the port calls them.
+ */
+
+/** Switch to the best ready thread if that is not the running one. Lock held, thread context. */
+void arch_upcall_reschedule(void);
+
+/** The processor, or the port, found an error. Does not return. */
+_Noreturn void arch_upcall_fatal(unsigned int reason, const struct arch_frame *frame);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

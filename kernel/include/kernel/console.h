@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_CONSOLE_H
+#define KERNEL_CONSOLE_H
+
+/**
+ * @file
+ * Text out, and the way out. The board provides console_write() and board_exit().
+ */
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Write @p length bytes to the console, without waiting for interrupts: fatal reports use it.
+ *
+ * @context Any, also with the lock held and after a fault.
+ */
+void console_write(const char *text, size_t length);
+
+/**
+ * End the program: QEMU with @p status, the native program too; hardware stops.
+ *
+ * @context Any.
+ */
+_Noreturn void board_exit(int status);
+
+/**
+ * Print formatted text to the console. One call's text is not mixed with another's as long
+ * as it is shorter than CONFIG_PRINTK_BUFFER_BYTES.
+ *
+ * @context Any. @cost Formatting, and the console's speed.
+ */
+void printk(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void vprintk(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_FATAL_H
+#define KERNEL_FATAL_H
+
+/**
+ * @file
+ * Errors after which the program cannot go on, and assertions.
+ *
+ * Every such error is printed with its cause, the thread and the registers, and then goes to
+ * k_sys_fatal_error_handler(), which an application may define; the default ends the program
+ * by board_exit(1).
+ */
+
+#include <arch/arch.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Why. */
+enum k_fatal_reason {
+    K_ERR_CPU_EXCEPTION, /**< The processor refused: bad address, bad instruction, … */
+    K_ERR_SPURIOUS_IRQ,  /**< An interrupt without a handler. */
+    K_ERR_STACK_CHK_FAIL, /**< A thread used more than its stack. */
+    K_ERR_KERNEL_OOPS,   /**< The program asked for it: k_oops(), an assertion. */
+    K_ERR_KERNEL_PANIC,  /**< The same, where nothing can be trusted any more. */
+};
+
+/**
+ * The last word after a fatal error. Weak: an application may define its own, which must not
+ * return.
+ *
+ * @param reason  enum k_fatal_reason.
+ * @param frame   The registers, or NULL.
+ *
+ * @context Any, lock held.
+ */
+void k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame);
+
+/** Report a fatal error of the running thread. */
+_Noreturn void k__fatal(unsigned int reason, const char *text);
+
+#define k_oops() k__fatal(K_ERR_KERNEL_OOPS, "k_oops()")
+#define k_panic() k__fatal(K_ERR_KERNEL_PANIC, "k_panic()")
+
+_Noreturn void k__assert_failed(const char *expression, const char *file, int line,
+                                const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/**
+ * What must hold. With CONFIG_ASSERT a false @p condition is a fatal error that prints the
+ * expression, file, line and the message (a format with arguments); without it costs nothing.
+ */
+#define __ASSERT(condition, ...)                                                                   \
+    do {                                                                                           \
+        if (IS_ENABLED(CONFIG_ASSERT) && !(condition)) {                                           \
+            k__assert_failed(#condition, __FILE__, __LINE__, __VA_ARGS__);                         \
+        }                                                                                          \
+    } while (0)
+
+#define __ASSERT_NO_MSG(condition) __ASSERT(condition, " ")
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_KERNEL_H
+#define KERNEL_KERNEL_H
+
+/**
+ * @file
+ * All of the kernel's floor. Applications include <petrel.h>, which adds poll.
+ */
+
+#include <kernel/atomic.h>
+#include <kernel/console.h>
+#include <kernel/fatal.h>
+#include <kernel/lock.h>
+#include <kernel/mem_slab.h>
+#include <kernel/msgq.h>
+#include <kernel/mutex.h>
+#include <kernel/pollable.h>
+#include <kernel/sem.h>
+#include <kernel/thread.h>
+#include <kernel/time.h>
+#include <kernel/timer.h>
+#include <kernel/watch.h>
+#include <kernel/work.h>
+
+#endif

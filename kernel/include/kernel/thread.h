@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_THREAD_H
+#define KERNEL_THREAD_H
+
+/**
+ * @file
+ * Threads and the scheduler.
+ *
+ * Priorities: from -CONFIG_NUM_COOP_PRIORITIES (most urgent) to CONFIG_NUM_PREEMPT_PRIORITIES - 1.
+ * A negative one is cooperative: such a thread runs until it waits or yields.
+ * A thread that becomes ready goes behind those of its priority.
+ *
+ * @context Thread, unless a function says otherwise.
+ */
+
+#include <arch/arch.h>
+#include <base/ring.h>
+#include <kernel/lock.h>
+#include <kernel/pollable.h>
+#include <kernel/timeout.h>
+#include <kernel/wait_queue.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct k_mutex;
+struct k_thread;
+typedef struct k_thread *k_tid_t;
+
+/** What a thread runs; when it returns, the thread has ended. */
+typedef void (*k_thread_entry_t)(void *p1, void *p2, void *p3);
+
+/** Members are private to the kernel; see k_thread_foreach() and the getters. */
+struct k_thread {
+    struct ring_node node; /* in its ready ring, or in a wait queue */
+    struct arch_context context;
+    uint8_t prio;      /* effective, as an index: 0 is most urgent */
+    uint8_t threshold; /* only a thread with a lower index than this may preempt it */
+    uint8_t state;     /* enum k__thread_state */
+    uint8_t base_prio; /* without inheritance */
+    struct k_wait_queue *waiting_in;
+    int result; /* of the wait */
+    void *data; /* left for the waker */
+    struct k__timeout timeout;
+    struct k_mutex *held;          /* mutexes it owns that others wait for */
+    struct k_wait_queue joiners;   /* wait for its end */
+    struct k_pollable ended;       /* ready when it has ended */
+    int errno_value;
+    uint8_t sched_locks;
+    uint8_t options;
+    struct k_thread *next_thread; /* all threads that have not ended */
+    void *stack;
+    size_t stack_bytes;
+    const char *name;
+};
+
+/** Options of k_thread_create(). */
+enum {
+    K_ESSENTIAL = 0x01, /**< Its end is a fatal error. */
+};
+
+#define K_PRIO_COOP(x) (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
+#define K_PRIO_PREEMPT(x) (x)
+#define K_HIGHEST_THREAD_PRIO (-CONFIG_NUM_COOP_PRIORITIES)
+#define K_LOWEST_APPLICATION_THREAD_PRIO (CONFIG_NUM_PREEMPT_PRIORITIES - 1)
+
+/** One unit of a stack; only arrays of it, made by the macros below, are of use. */
+typedef struct {
+    uint8_t byte;
+} k_thread_stack_t;
+
+#define K__STACK_BYTES(size) (ROUND_UP((size), ARCH_STACK_ALIGN) + ARCH_STACK_GUARD_BYTES)
+
+/** Define a stack with room for @p size bytes. `static` may stand before it. */
+#define K_THREAD_STACK_DEFINE(sym, size)                                                           \
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".noinit.stacks")))         \
+        sym[K__STACK_BYTES(size)]
+#define K_KERNEL_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
+/** Define an array of @p n stacks. */
+#define K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)                                                  \
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".noinit.stacks")))         \
+        sym[n][K__STACK_BYTES(size)]
+/** The size to give k_thread_create() for the stack @p sym. */
+#define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - ARCH_STACK_GUARD_BYTES)
+
+/**
+ * Create a thread in the storage @p thread and start it after @p delay.
+ *
+ * @param stack       From K_THREAD_STACK_DEFINE().
+ * @param stack_size  K_THREAD_STACK_SIZEOF(stack).
+ * @param entry       Runs with @p p1, @p p2, @p p3.
+ * @param prio        See the head of this file; out of range is a fatal error.
+ * @param options     0 or K_ESSENTIAL.
+ * @param delay       K_NO_WAIT, a time, or K_FOREVER: until k_thread_start().
+ *
+ * @return @p thread.
+ *
+ * @context Thread; not for a thread that has not ended.
+ */
+k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+                        k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
+                        uint32_t options, k_timeout_t delay);
+
+/** Start a thread that was created with a delay. No effect if it has started. */
+void k_thread_start(k_tid_t thread);
+
+struct k__thread_definition {
+    struct k_thread *thread;
+    k_thread_stack_t *stack;
+    size_t stack_size;
+    k_thread_entry_t entry;
+    void *p1, *p2, *p3;
+    const char *name;
+    int prio;
+    uint32_t options;
+    int32_t delay_ms;
+    struct k__thread_definition *next;
+};
+
+void k__thread_register(struct k__thread_definition *definition);
+
+/**
+ * Define a thread that starts @p delay_ms milliseconds after the kernel; -1: at
+ * k_thread_start(). @p name becomes its k_tid_t and its name.
+ */
+#define K_THREAD_DEFINE(name_, stack_size_, entry_, p1_, p2_, p3_, prio_, options_, delay_ms_)     \
+    static K_THREAD_STACK_DEFINE(name_##_stack, stack_size_);                                      \
+    static struct k_thread name_##_thread;                                                         \
+    static struct k__thread_definition name_##_definition = {                                      \
+        &name_##_thread, name_##_stack, K_THREAD_STACK_SIZEOF(name_##_stack), (entry_),            \
+        (void *)(p1_),   (void *)(p2_), (void *)(p3_), #name_, (prio_), (options_), (delay_ms_),   \
+        NULL};                                                                                     \
+    static void __attribute__((constructor)) name_##_register(void)                                \
+    {                                                                                              \
+        k__thread_register(&name_##_definition);                                                   \
+    }                                                                                              \
+    const k_tid_t name_ = &name_##_thread
+
+/** The running thread; in an interrupt the interrupted one. @context Thread or ISR. */
+k_tid_t k_current_get(void);
+
+/**
+ * Wait until @p thread has ended.
+ *
+ * @retval 0         It has ended.
+ * @retval -EBUSY    It has not, and @p timeout was K_NO_WAIT.
+ * @retval -EAGAIN   It has not within @p timeout.
+ * @retval -EDEADLK  It is the caller, or it waits for the caller in the same way.
+ */
+int k_thread_join(k_tid_t thread, k_timeout_t timeout);
+
+/**
+ * End @p thread, whatever it does. Mutexes that it holds stay locked.
+ *
+ * Aborting the running thread does not return. A thread that has ended stays so.
+ */
+void k_thread_abort(k_tid_t thread);
+
+/** Stop @p thread until k_thread_resume(). A wait goes on, its timeout too. @context Thread or ISR. */
+void k_thread_suspend(k_tid_t thread);
+/** Undo k_thread_suspend(). @context Thread or ISR. */
+void k_thread_resume(k_tid_t thread);
+
+/** Let other threads of the same priority run. */
+void k_yield(void);
+
+/**
+ * Sleep for @p timeout.
+ *
+ * @return 0, or the milliseconds that were left when k_wakeup() ended the sleep.
+ */
+int32_t k_sleep(k_timeout_t timeout);
+/** k_sleep(K_MSEC(ms)). */
+int32_t k_msleep(int32_t ms);
+/** k_sleep(K_USEC(us)); returns microseconds. */
+int32_t k_usleep(int32_t us);
+/** End the sleep of @p thread. No effect when it does not sleep. @context Thread or ISR. */
+void k_wakeup(k_tid_t thread);
+
+int k_thread_priority_get(k_tid_t thread);
+/** Set the priority, under any inheritance. @context Thread or ISR. */
+void k_thread_priority_set(k_tid_t thread, int prio);
+
+/** Nobody preempts the caller until k_sched_unlock(). Nests. Waiting suspends it. */
+void k_sched_lock(void);
+void k_sched_unlock(void);
+
+/** Set the name; the text is not copied. @retval 0 */
+int k_thread_name_set(k_tid_t thread, const char *name);
+/** The name, or NULL. */
+const char *k_thread_name_get(k_tid_t thread);
+/** Write the state as text into @p buffer. @return @p buffer. */
+const char *k_thread_state_str(k_tid_t thread, char *buffer, size_t size);
+
+/**
+ * How much of the stack was never used.
+ *
+ * @param[out] unused  In bytes.
+ * @retval 0
+ * @cost O(stack size).
+ */
+int k_thread_stack_space_get(const struct k_thread *thread, size_t *unused);
+
+/** The bytes of the stack that the thread can use. */
+size_t k_thread_stack_size_get(const struct k_thread *thread);
+
+typedef void (*k_thread_user_cb_t)(const struct k_thread *thread, void *user_data);
+/** Call @p callback for each thread that has not ended, with the lock held: be short. */
+void k_thread_foreach(k_thread_user_cb_t callback, void *user_data);
+/** The same with the lock released around each call. */
+void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data);
+
+struct k_source;
+/** Readable when @p thread has ended: for watches. */
+struct k_source k_thread_source(k_tid_t thread);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PETREL_H
+#define PETREL_H
+
+/**
+ * @file
+ * The kernel and the poll layer: what an application includes first.
+ */
+
+#include <kernel/kernel.h>
+#include <poll/poll_wait.h>
+#include <poll/poll_work.h>
+
+#endif
