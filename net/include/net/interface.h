@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NET_INTERFACE_H
+#define NET_INTERFACE_H
+
+/**
+ * @file
+ * Network interfaces, and the contract of their drivers (net/netif/).
+ *
+ * A driver is handed its hardware in a const configuration and a state struct by the board:
+ *
+ *     static struct net_interface eth0 = {
+ *         .name = "eth0", .driver = &lan9118_driver, .config = &eth0_config, .state = &eth0_state,
+ *     };
+ *
+ * The life of a frame: the interrupt masks itself and calls net_interface_rx_pending(); the
+ * network's work queue, under the core lock, calls driver->receive() a few times, and when
+ * that has nothing more, driver->unmask().
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct net_interface;
+struct netif;
+struct pbuf;
+
+/** What a driver does. All but `start` are called with the network's core lock held. */
+struct net_interface_driver {
+    /** Make the hardware ready, set interface->mac. @retval 0 @retval -errno The interface stays down. */
+    int (*start)(struct net_interface *interface);
+    /**
+     * Send a frame: a chain of pbufs, without the Ethernet padding. The frame stays the caller's.
+     * @retval 0 @retval -ENOBUFS No room; the frame is dropped. @retval -EIO The hardware failed.
+     */
+    int (*transmit)(struct net_interface *interface, struct pbuf *frame);
+    /** The next received frame, owned by the caller, or NULL when there is none. Bad frames are dropped and counted here. */
+    struct pbuf *(*receive)(struct net_interface *interface);
+    /** Let the receive interrupt come again. If frames have arrived since, it comes at once. */
+    void (*unmask)(struct net_interface *interface);
+};
+
+/** Frames and why they were lost. */
+struct net_interface_statistics {
+    uint32_t rx_frames;
+    uint32_t rx_bytes;
+    uint32_t rx_dropped; /**< Runt, oversized, damaged. */
+    uint32_t rx_no_buffer;
+    uint32_t tx_frames;
+    uint32_t tx_bytes;
+    uint32_t tx_dropped;
+};
+
+struct net_interface {
+    const char *name;
+    const struct net_interface_driver *driver;
+    const void *config; /* the driver's own type */
+    void *state;        /* the driver's own type */
+    uint8_t mac[6];
+    bool is_link_up;
+    struct net_interface_statistics statistics;
+    /* Private to net/src: */
+    struct netif *netif;
+    struct net_interface *next;
+    volatile bool is_rx_pending;
+};
+
+/**
+ * Make @p interface known; net_start() starts it. For boards.
+ *
+ * @context Start-up or thread, before net_start().
+ */
+void net_interface_register(struct net_interface *interface);
+
+/** Frames wait in @p interface: have driver->receive() called. @context Thread or ISR. @cost O(1). */
+void net_interface_rx_pending(struct net_interface *interface);
+
+/** The cable was plugged or unplugged. @context Thread or ISR. */
+void net_interface_link_changed(struct net_interface *interface, bool is_up);
+
+/** The first registered interface, or NULL; the rest by `next`. */
+struct net_interface *net_interface_first(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
