@@ -62,14 +62,18 @@ void arch_context_init(struct arch_context *context, void *stack, size_t stack_b
 /**
  * Run another thread. Called with the lock held, in thread context; returns, with the lock
  * held, when something switches back to @p from.
- *
- * A @p from whose thread has ended is never switched back to.
  */
 void arch_switch(struct arch_context *to, struct arch_context *from);
 
 /**
- * @p context will not be switched to any more, and its stack is free for others. Never
- * called for the running thread. Called with the lock held.
+ * As arch_switch(), for a thread that has ended: it is never switched back to. A copy of
+ * its context is given to arch_context_release() later, by another thread.
+ */
+_Noreturn void arch_switch_last(struct arch_context *to, struct arch_context *from);
+
+/**
+ * The thread of which @p context is, or is a copy of, will not run any more, and its stack is
+ * free for others. Never called on that stack. Called with the lock held.
  */
 void arch_context_release(struct arch_context *context);
 
