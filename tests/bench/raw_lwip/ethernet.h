@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The LAN9118 of the mps2-an385 as an interface of lwIP. */
+#ifndef RAW_LWIP_ETHERNET_H
+#define RAW_LWIP_ETHERNET_H
+
+#include "lwip/err.h"
+#include "lwip/netif.h"
+
+/** For netif_add(): resets the controller and starts it. @retval ERR_IF It does not answer. */
+err_t ethernet_start(struct netif *netif);
+
+/** Hand every frame that has arrived to the interface's input, then let the controller interrupt. */
+void ethernet_receive(struct netif *netif);
+
+#endif
