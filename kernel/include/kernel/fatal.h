@@ -19,11 +19,11 @@ extern "C" {
 
 /** Why. */
 enum k_fatal_reason {
-    K_ERR_CPU_EXCEPTION, /**< The processor refused: bad address, bad instruction, … */
-    K_ERR_SPURIOUS_IRQ,  /**< An interrupt without a handler. */
-    K_ERR_STACK_CHK_FAIL, /**< A thread used more than its stack. */
-    K_ERR_KERNEL_OOPS,   /**< The program asked for it: k_oops(), an assertion. */
-    K_ERR_KERNEL_PANIC,  /**< The same, where nothing can be trusted any more. */
+    K_ERR_CPU_EXCEPTION = ARCH_FATAL_CPU_EXCEPTION,   /**< Bad address, bad instruction, … */
+    K_ERR_SPURIOUS_IRQ = ARCH_FATAL_UNHANDLED_IRQ,    /**< An interrupt without a handler. */
+    K_ERR_STACK_CHK_FAIL = ARCH_FATAL_STACK_OVERFLOW, /**< A thread used more than its stack. */
+    K_ERR_KERNEL_OOPS,  /**< The program asked for it: k_oops(), an assertion. */
+    K_ERR_KERNEL_PANIC, /**< The same, where nothing can be trusted any more. */
 };
 
 /**

@@ -74,12 +74,12 @@ typedef struct {
 
 /** Define a stack with room for @p size bytes. `static` may stand before it. */
 #define K_THREAD_STACK_DEFINE(sym, size)                                                           \
-    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".noinit.stacks")))         \
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))         \
         sym[K__STACK_BYTES(size)]
 #define K_KERNEL_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
 /** Define an array of @p n stacks. */
 #define K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)                                                  \
-    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".noinit.stacks")))         \
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))         \
         sym[n][K__STACK_BYTES(size)]
 /** The size to give k_thread_create() for the stack @p sym. */
 #define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - ARCH_STACK_GUARD_BYTES)

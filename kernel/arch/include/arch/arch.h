@@ -103,8 +103,9 @@ size_t arch_stack_size(const struct arch_context *context, const void *stack, si
  */
 void arch_irq_offload(void (*handler)(const void *argument), const void *argument);
 
-/** Print where the program is (registers, call chain), for a fatal report. @p frame may be null. */
 struct arch_frame;
+
+/** Print cause, registers and call chain by arch_upcall_print(), for a fatal report. */
 void arch_print_frame(const struct arch_frame *frame);
 
 /*
@@ -114,8 +115,24 @@ void arch_print_frame(const struct arch_frame *frame);
 /** Switch to the best ready thread if that is not the running one. Lock held, thread context. */
 void arch_upcall_reschedule(void);
 
-/** The processor, or the port, found an error. Does not return. */
-_Noreturn void arch_upcall_fatal(unsigned int reason, const struct arch_frame *frame);
+/** What the processor, or the port, may find wrong. */
+enum arch_fatal {
+    ARCH_FATAL_CPU_EXCEPTION,
+    ARCH_FATAL_UNHANDLED_IRQ,
+    ARCH_FATAL_STACK_OVERFLOW,
+};
+
+/**
+ * Report an error and end the program.
+ *
+ * @param text   What happened, in one sentence, or NULL.
+ * @param frame  For arch_print_frame(), or NULL.
+ */
+_Noreturn void arch_upcall_fatal(enum arch_fatal reason, const char *text,
+                                 const struct arch_frame *frame);
+
+/** Print to the console: for arch_print_frame(). */
+void arch_upcall_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef ARCH_CORTEX_M_H
+#define ARCH_CORTEX_M_H
+
+/**
+ * @file
+ * What boards with a Cortex-M use beyond arch/arch.h: interrupt vectors and priorities.
+ */
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef void arch_isr_t(void);
+
+/** What an interrupt without a handler runs: a fatal report that names it. */
+void arch_unhandled_irq(void);
+
+/**
+ * Define the interrupt vectors of a board, once:
+ *
+ *     ARCH_IRQ_VECTORS(32, [8] = clock_isr, [13] = ethernet_isr)
+ *
+ * @param count  How many interrupts the part has.
+ */
+#define ARCH_IRQ_VECTORS(count, ...)                                                               \
+    _Pragma("GCC diagnostic push")                                                                 \
+    _Pragma("GCC diagnostic ignored \"-Woverride-init\"")                                          \
+    extern arch_isr_t *const arch_irq_vectors[count];                                              \
+    arch_isr_t *const __attribute__((section(".vectors.irq"), used))                               \
+    arch_irq_vectors[count] = {[0 ...(count)-1] = arch_unhandled_irq, __VA_ARGS__};                \
+    _Pragma("GCC diagnostic pop") _Static_assert((count) > 0, "a part has interrupts")
+
+/**
+ * Let interrupt @p irq in, at @p level: 0 (above the kernel, must not call it), 1 (most
+ * urgent that may call it) to 7.
+ *
+ * @context Any.
+ */
+void arch_irq_enable(unsigned int irq, unsigned int level);
+
+/** Keep interrupt @p irq out. @context Any. */
+void arch_irq_disable(unsigned int irq);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Ready rings, waiting and waking: see scheduler.h for what always holds. */
+
+#include "scheduler.h"
+#include "timeouts.h"
+
+#include <errno.h>
+#include <kernel/fatal.h>
+#include <kernel/wait_queue.h>
+
+struct k__cpu k__cpu;
+void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);
+
+static struct k_thread *first_ready(void)
+{
+    return k__thread_of(k__cpu.ready[k__most_urgent()]);
+}
+
+/*
+ * While it waits here the caller must not be preempted by what an interrupt makes ready: it
+ * is on its way to switch to it anyway. A threshold of 0 says so.
+ */
+static void wait_until_ready(struct k_thread *self)
+{
+    self->threshold = 0;
+    do {
+        arch_idle();
+    } while (k__cpu.bitmap == 0);
+    self->threshold = k__threshold_of(self);
+}
+
+void k__run_next(void)
+{
+    struct k_thread *self = k__cpu.current;
+
+    if (UNLIKELY(k__cpu.bitmap == 0)) {
+        wait_until_ready(self);
+    }
+    struct k_thread *next = first_ready();
+
+    if (next != self) {
+        k__switch_to(next);
+    }
+}
+
+static struct arch_context left_context;
+static bool has_left_context;
+
+/* The stack of the thread that ended last is released by the next one that ends. */
+void k__leave(struct k_thread *self)
+{
+    struct arch_context own = self->context;
+
+    if (has_left_context) {
+        arch_context_release(&left_context);
+    }
+    left_context = own;
+    has_left_context = true;
+    if (k__cpu.bitmap == 0) {
+        wait_until_ready(self);
+    }
+    struct k_thread *next = first_ready();
+
+    k__cpu.current = next;
+    arch_switch_last(&next->context, &self->context);
+}
+
+/* After an interrupt, or a nested unlock, pended a switch. */
+void arch_upcall_reschedule(void)
+{
+    struct k_thread *self = k__cpu.current;
+
+    if (self->state != K__READY && self->threshold != 0) {
+        k__run_next();
+    } else if (k__most_urgent() < self->threshold) {
+        k__switch_to(first_ready());
+    }
+}
+
+void k_reschedule(unsigned int key)
+{
+    k__reschedule(key);
+}
+
+static void queue_by_priority(struct k_wait_queue *queue, struct k_thread *thread)
+{
+    struct ring_node *first = queue->first;
+
+    if (first == NULL || k__thread_of(first->prev)->prio <= thread->prio) {
+        (void)ring_append(&queue->first, &thread->node);
+        return;
+    }
+    struct ring_node *position = first;
+
+    while (k__thread_of(position)->prio <= thread->prio) {
+        position = position->next;
+    }
+    ring_link_before(position, &thread->node);
+    if (position == first) {
+        queue->first = &thread->node;
+    }
+}
+
+static void on_wait_expired(struct k__timeout *timeout)
+{
+    struct k_thread *thread = CONTAINER_OF(timeout, struct k_thread, timeout);
+
+    k__end_wait(thread, -EAGAIN);
+}
+
+int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
+{
+    struct k_thread *self = k__cpu.current;
+
+    __ASSERT(arch_may_switch((arch_key_t)key),
+             "a call that waits, in an interrupt or with interrupts locked");
+    k__ready_remove(self);
+    self->state |= K__WAITING;
+    self->waiting_in = queue;
+    queue_by_priority(queue, self);
+    if (!k__timeout_is_forever(timeout)) {
+        k__timeout_start(&self->timeout, timeout, on_wait_expired);
+    }
+    k__run_next();
+    irq_unlock(key);
+    return self->result;
+}
+
+int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key, void *data)
+{
+    k__cpu.current->data = data;
+    return k_wait(queue, timeout, key);
+}
+
+void *k_wait_data(const struct k_thread *waiter)
+{
+    return waiter->data;
+}
+
+void k__end_wait(struct k_thread *thread, int result)
+{
+    struct k_wait_queue *queue = thread->waiting_in;
+    bool waits_for_mutex = (thread->state & K__WAITS_FOR_MUTEX) != 0;
+
+    if (queue != NULL) {
+        (void)ring_remove(&queue->first, &thread->node);
+        thread->waiting_in = NULL;
+    }
+    k__timeout_stop(&thread->timeout);
+    thread->result = result;
+    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX | K__SLEEPING);
+    if (waits_for_mutex) {
+        k__on_mutex_waiters_changed(queue);
+    }
+}
+
+struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
+{
+    if (queue->first == NULL) {
+        return NULL;
+    }
+    struct k_thread *thread = k__thread_of(ring_pop(&queue->first));
+
+    thread->waiting_in = NULL;
+    k__timeout_stop(&thread->timeout);
+    thread->result = result;
+    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX);
+    return thread;
+}
+
+int k_wake_all(struct k_wait_queue *queue, int result)
+{
+    int woken = 0;
+
+    while (k_wake_first(queue, result) != NULL) {
+        woken++;
+    }
+    return woken;
+}
+
+uint8_t k__threshold_of(const struct k_thread *thread)
+{
+    bool is_cooperative = thread->prio < CONFIG_NUM_COOP_PRIORITIES;
+
+    return is_cooperative || thread->sched_locks != 0 ? 0 : thread->prio;
+}
+
+static void requeue(struct k_thread *thread, uint8_t prio)
+{
+    struct k_wait_queue *queue = thread->waiting_in;
+
+    (void)ring_remove(&queue->first, &thread->node);
+    thread->prio = prio;
+    queue_by_priority(queue, thread);
+    if ((thread->state & K__WAITS_FOR_MUTEX) != 0) {
+        k__on_mutex_waiters_changed(queue);
+    }
+}
+
+/* The running thread stays the first of its ring; others go behind their equals. */
+static void move_in_ready_rings(struct k_thread *thread, uint8_t prio)
+{
+    k__ready_remove(thread);
+    thread->prio = prio;
+    k__ready_append(thread);
+    if (thread == k__cpu.current) {
+        k__cpu.ready[prio] = &thread->node;
+    }
+}
+
+void k__set_effective_priority(struct k_thread *thread, uint8_t prio)
+{
+    if (thread->prio == prio) {
+        return;
+    }
+    if (thread->state == K__READY) {
+        move_in_ready_rings(thread, prio);
+    } else if (thread->waiting_in != NULL) {
+        requeue(thread, prio);
+    } else {
+        thread->prio = prio;
+    }
+    bool is_idling = thread == k__cpu.current && thread->state != K__READY;
+
+    if (!is_idling) {
+        thread->threshold = k__threshold_of(thread);
+    }
+}
+
+void k_yield(void)
+{
+    unsigned int key = irq_lock();
+    struct k_thread *self = k__cpu.current;
+
+    __ASSERT(arch_may_switch((arch_key_t)key), "k_yield() in an interrupt or with interrupts locked");
+    k__cpu.ready[self->prio] = self->node.next;
+    struct k_thread *next = first_ready();
+
+    if (next != self) {
+        k__switch_to(next);
+    }
+    irq_unlock(key);
+}
+
+void k_sched_lock(void)
+{
+    struct k_thread *self = k__cpu.current;
+
+    self->sched_locks++;
+    self->threshold = 0;
+}
+
+void k_sched_unlock(void)
+{
+    unsigned int key = irq_lock();
+    struct k_thread *self = k__cpu.current;
+
+    __ASSERT(self->sched_locks > 0, "k_sched_unlock() without k_sched_lock()");
+    self->sched_locks--;
+    self->threshold = k__threshold_of(self);
+    k__reschedule(key);
+}
