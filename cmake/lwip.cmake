@@ -3,8 +3,7 @@
 # lwIP is not part of this repository. It comes from Debian's source package (./petrel setup), and
 # our patches to it are applied to a copy in the build tree.
 
-file(GLOB downloaded_lwip ${PETREL_ROOT}/.deps/lwip/lwip-*)
-set(LWIP_DIR "${downloaded_lwip}" CACHE PATH "lwIP's sources, the folder that holds src/")
+set(LWIP_DIR ${PETREL_ROOT}/.deps/lwip CACHE PATH "lwIP's sources, the folder that holds src/")
 
 # petrel_lwip_sources(<outvar>)
 #

@@ -17,6 +17,12 @@ include_guard(GLOBAL)
 set(PETREL_FLOORS kernel/base kernel/arch kernel poll drivers net usb bridges
     CACHE INTERNAL "the folders of Petrel, lowest floor first")
 
+# A floor that is new has the build looked at again.
+list(TRANSFORM PETREL_FLOORS PREPEND ${PETREL_ROOT}/ OUTPUT_VARIABLE floors)
+foreach(floor IN LISTS floors ITEMS ${PETREL_BOARD_DIR})
+    file(GLOB parts CONFIGURE_DEPENDS ${floor}/CMakeLists.txt ${floor}/Kconfig ${floor}/defconfig)
+endforeach()
+
 # Adds each folder that matches the pattern and has a CMakeLists.txt.
 function(petrel_add_folders pattern)
     file(GLOB lists CONFIGURE_DEPENDS ${PETREL_ROOT}/${pattern}/CMakeLists.txt)
@@ -27,6 +33,7 @@ function(petrel_add_folders pattern)
 endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/host_tools.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/lwip.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/configuration.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/library.cmake)

@@ -36,7 +36,9 @@ function(petrel_kernel_test name)
     file(GLOB harness CONFIGURE_DEPENDS ${PETREL_ROOT}/tests/support/*.c)
     petrel__add_program(${name} ${configuration} ${arg_SOURCES} ${harness})
     target_include_directories(${name} PRIVATE ${PETREL_ROOT}/tests/support)
-    add_test(NAME ${name} COMMAND ${PETREL_RUN_COMMAND} $<TARGET_FILE:${name}>)
+    add_dependencies(${name} host_tools)
+    add_test(NAME ${name} COMMAND
+        ${PETREL_RUNNER} --tap --conf ${PETREL_BOARD_DIR}/runner.conf $<TARGET_FILE:${name}>)
     set_tests_properties(${name} PROPERTIES
         LABELS "integration;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
 endfunction()
@@ -46,10 +48,3 @@ macro(petrel__default variable value)
         set(${variable} ${value})
     endif()
 endmacro()
-
-# Until the runner takes over.
-if(PETREL_BOARD STREQUAL mps2_an385)
-    set(PETREL_RUN_COMMAND qemu-system-arm -M mps2-an385 -nographic -monitor none
-        -semihosting-config enable=on,target=native -serial stdio -kernel
-        CACHE INTERNAL "runs a program of this board")
-endif()

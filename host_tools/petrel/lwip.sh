@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# lwIP's sources come from Debian's source package: apt and dpkg-source verify them. The system's
+# own package lists stay as they are, and no root is needed.
+
+lwip_dir=$root/.deps/lwip
+
+fetch_lwip() {
+    [ ! -e "$lwip_dir/src/include/lwip/init.h" ] || return 0
+    say "Fetching lwIP from Debian's source package."
+    scratch=$(mktemp -d)
+    status=0
+    (fetch_lwip_through "$scratch") || status=$?
+    rm -rf "$scratch"
+    [ "$status" -eq 0 ] || give_up "lwIP's source package could not be fetched."
+}
+
+fetch_lwip_through() {
+    set -e
+    cd "$1"
+    mkdir -p sources lists/partial cache
+    list_source_packages sources
+    quietly apt_source_get update
+    quietly apt_source_get source --download-only lwip
+    quietly dpkg-source --no-check -x lwip_*.dsc unpacked
+    mkdir -p "$root/.deps"
+    rm -rf "$lwip_dir" "$lwip_dir.part"
+    cp -R unpacked "$lwip_dir.part"
+    mv "$lwip_dir.part" "$lwip_dir"
+}
+
+# Run in the scratch folder.
+apt_source_get() {
+    apt-get \
+        -o Dir::Etc::sourcelist=/dev/null \
+        -o Dir::Etc::sourceparts="$PWD/sources" \
+        -o Dir::State::lists="$PWD/lists" \
+        -o Dir::Cache="$PWD/cache" \
+        -o APT::Sandbox::User="$(id -un)" \
+        "$@"
+}
+
+# The system's lists of Debian's own packages, as lists of source packages, in the given folder.
+list_source_packages() {
+    suite=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+    transform=$root/host_tools/petrel/source_lists
+    cat_existing /etc/apt/sources.list /etc/apt/sources.list.d/*.list |
+        awk -v suite="$suite" -f "$transform.one_line.awk" >"$1/petrel.list"
+    cat_existing /etc/apt/sources.list.d/*.sources |
+        awk -v suite="$suite" -f "$transform.deb822.awk" >"$1/petrel.sources"
+}
+
+# A blank line after each file keeps their paragraphs apart.
+cat_existing() {
+    for file in "$@"; do
+        if [ -r "$file" ]; then
+            cat "$file"
+            echo
+        fi
+    done
+}
