@@ -11,7 +11,8 @@ function(petrel_application name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 endfunction()
 
-# An executable with all of Petrel in the given configuration.
+# An executable with all of Petrel in the given configuration. Its main() is called by the kernel,
+# in a thread; on the board posix the host calls another main(), so it goes by another name.
 function(petrel__add_program name configuration)
     get_property(headers GLOBAL PROPERTY PETREL_HEADERS_${configuration})
     get_property(objects GLOBAL PROPERTY PETREL_OBJECTS_${configuration})
@@ -19,5 +20,6 @@ function(petrel__add_program name configuration)
     target_link_libraries(${name} PRIVATE
         petrel_warnings ${configuration}.config ${headers} ${objects})
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    target_compile_definitions(${name} PRIVATE main=petrel_main)
     set_target_properties(${name} PROPERTIES LINK_DEPENDS "${PETREL_LINKER_SCRIPT}")
 endfunction()
