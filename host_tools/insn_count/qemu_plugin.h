@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PLUGIN_EXPORT __attribute__((visibility("default")))
+#define PLUGIN_EXPORT            __attribute__((visibility("default")))
 #define PLUGIN_INTERFACE_VERSION 1
 
 typedef uint64_t qemu_plugin_id_t;

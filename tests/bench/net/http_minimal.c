@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#define TEN_BYTES     "0123456789"
+#define TEN_BYTES "0123456789"
 #define HUNDRED_BYTES                                                                              \
     TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES      \
         TEN_BYTES

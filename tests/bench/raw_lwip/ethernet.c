@@ -30,14 +30,14 @@
 #define MAC_CSR_CMD  REGISTER(0xa4)
 #define MAC_CSR_DATA REGISTER(0xa8)
 
-#define INT_RX_STATUS_LEVEL (1u << 3)
+#define INT_RX_STATUS_LEVEL       (1u << 3)
 #define IRQ_ACTIVE_HIGH_PUSH_PULL 0x111u
-#define HW_RESET            1u
-#define HW_MUST_BE_ONE      (1u << 20)
-#define HW_TX_FIFO_5_KIB    (5u << 16)
-#define TX_ON               2u
-#define RX_ERROR            (1u << 15)
-#define CRC_BYTES           4u
+#define HW_RESET                  1u
+#define HW_MUST_BE_ONE            (1u << 20)
+#define HW_TX_FIFO_5_KIB          (5u << 16)
+#define TX_ON                     2u
+#define RX_ERROR                  (1u << 15)
+#define CRC_BYTES                 4u
 
 #define MAC_CR            1u
 #define MAC_ADDRH         2u

@@ -9,7 +9,8 @@
 /** For netif_add(): resets the controller and starts it. @retval ERR_IF It does not answer. */
 err_t ethernet_start(struct netif *netif);
 
-/** Hand every frame that has arrived to the interface's input, then let the controller interrupt. */
+/** Hand every frame that has arrived to the interface's input, then let the controller interrupt.
+ */
 void ethernet_receive(struct netif *netif);
 
 #endif

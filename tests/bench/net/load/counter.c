@@ -47,8 +47,8 @@ const volatile struct insn_count_file *counter_open(const char *path)
 
 bool profile_open(struct profile *profile, const char *path)
 {
-    profile->live = map_file(path, INSN_PROFILE_MAGIC, sizeof(struct insn_profile_file),
-                             &profile->file_bytes);
+    profile->live =
+        map_file(path, INSN_PROFILE_MAGIC, sizeof(struct insn_profile_file), &profile->file_bytes);
     if (profile->live == NULL) {
         return false;
     }

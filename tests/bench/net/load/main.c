@@ -22,15 +22,15 @@
 #include "counter.h"
 #include "operation.h"
 
-#define MOST_ROUNDS     101
-#define WARM_UP_SHARE   20
-#define SETTLE_MS       30
-#define RETRY_MS        50
-#define LEAST_PAYLOAD   8
-#define MOST_PAYLOAD    1472
-#define EXIT_MEASURED   0
-#define EXIT_FAILED     1
-#define EXIT_USAGE      2
+#define MOST_ROUNDS   101
+#define WARM_UP_SHARE 20
+#define SETTLE_MS     30
+#define RETRY_MS      50
+#define LEAST_PAYLOAD 8
+#define MOST_PAYLOAD  1472
+#define EXIT_MEASURED 0
+#define EXIT_FAILED   1
+#define EXIT_USAGE    2
 
 struct load {
     const struct operation *operation;
@@ -194,9 +194,9 @@ static int complain(const struct load *load, int error)
     } else if (error == -ETIMEDOUT) {
         reason = "no answer in time";
     }
-    fprintf(stderr, "net_load: %s on port %u: %s, after %llu %ss of a run\n",
-            load->operation->name, load->session.target.port, reason,
-            (unsigned long long)load->session.done, load->operation->unit);
+    fprintf(stderr, "net_load: %s on port %u: %s, after %llu %ss of a run\n", load->operation->name,
+            load->session.target.port, reason, (unsigned long long)load->session.done,
+            load->operation->unit);
     return EXIT_FAILED;
 }
 
@@ -215,8 +215,7 @@ static int measure_all(struct load *load)
         return complain(load, error);
     }
     print_results(load, &results);
-    if (load->profile_out_path != NULL &&
-        !profile_write(&load->profile, load->profile_out_path)) {
+    if (load->profile_out_path != NULL && !profile_write(&load->profile, load->profile_out_path)) {
         return EXIT_FAILED;
     }
     return EXIT_MEASURED;
@@ -305,11 +304,16 @@ static bool take_number(int option, const char *text, struct load *load)
 static bool take_options(int argc, char **argv, struct load *load)
 {
     static const struct option names[] = {
-        {"host", required_argument, NULL, 'h'},        {"count", required_argument, NULL, 'c'},
-        {"profile", required_argument, NULL, 'f'},     {"profile-out", required_argument, NULL, 'o'},
-        {"operations", required_argument, NULL, 'n'},  {"rounds", required_argument, NULL, 'r'},
-        {"payload", required_argument, NULL, 'b'},     {"timeout-ms", required_argument, NULL, 't'},
-        {"patience-ms", required_argument, NULL, 'p'}, {0},
+        {"host", required_argument, NULL, 'h'},
+        {"count", required_argument, NULL, 'c'},
+        {"profile", required_argument, NULL, 'f'},
+        {"profile-out", required_argument, NULL, 'o'},
+        {"operations", required_argument, NULL, 'n'},
+        {"rounds", required_argument, NULL, 'r'},
+        {"payload", required_argument, NULL, 'b'},
+        {"timeout-ms", required_argument, NULL, 't'},
+        {"patience-ms", required_argument, NULL, 'p'},
+        {0},
     };
     int option;
 
@@ -334,8 +338,7 @@ static int send_command(struct load *load, const char *text)
     int error = operation_command(&load->session, text);
 
     if (error != 0) {
-        fprintf(stderr, "net_load: command '%s' on port %u: %s\n", text,
-                load->session.target.port,
+        fprintf(stderr, "net_load: command '%s' on port %u: %s\n", text, load->session.target.port,
                 error == -EPROTO ? "the firmware refused" : strerror(-error));
         return EXIT_FAILED;
     }

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define MOST_PAYLOAD_BYTES   1472
-#define MOST_RESPONSE_BYTES  65536
-#define BULK_BYTES           65536
-#define TRIES_PER_DATAGRAM   10
-#define DATAGRAM_TIMEOUT_MS  250
+#define MOST_PAYLOAD_BYTES  1472
+#define MOST_RESPONSE_BYTES 65536
+#define BULK_BYTES          65536
+#define TRIES_PER_DATAGRAM  10
+#define DATAGRAM_TIMEOUT_MS 250
 
 static const char request[] = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -307,8 +307,8 @@ const struct operation *operation_find(const char *name)
 void operation_list(void)
 {
     for (size_t i = 0; i < OPERATIONS; i++) {
-        printf("  %-10s %llu %ss\n", operations[i].name,
-               (unsigned long long)operations[i].usual_count, operations[i].unit);
+        fprintf(stderr, "  %-10s %llu %ss\n", operations[i].name,
+                (unsigned long long)operations[i].usual_count, operations[i].unit);
     }
 }
 

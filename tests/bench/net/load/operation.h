@@ -30,7 +30,7 @@ struct operation {
 /** By name. @retval NULL There is none. */
 const struct operation *operation_find(const char *name);
 
-/** Print name, unit and usual count of every operation. */
+/** Say name, unit and usual count of every operation on the error output. */
 void operation_list(void);
 
 /** Close what a session holds. */

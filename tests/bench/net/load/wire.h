@@ -28,7 +28,8 @@ int wire_send(int fd, const void *bytes, size_t length);
 /** Receive something. @return A count; 0 at the end of the stream; -errno, e.g. ETIMEDOUT. */
 int wire_receive(int fd, void *bytes, size_t room);
 
-/** Receive exactly @p length bytes. @retval 0 All are there. @retval -errno ECONNRESET: it ended. */
+/** Receive exactly @p length bytes. @retval 0 All are there. @retval -errno ECONNRESET: it ended.
+ */
 int wire_receive_all(int fd, void *bytes, size_t length);
 
 /** Change how long a receive on this descriptor waits. */

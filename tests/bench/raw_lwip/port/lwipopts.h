@@ -6,12 +6,12 @@
 #ifndef RAW_LWIP_LWIPOPTS_H
 #define RAW_LWIP_LWIPOPTS_H
 
-#define NO_SYS             1
+#define NO_SYS               1
 #define SYS_LIGHTWEIGHT_PROT 0
-#define LWIP_NETCONN       0
-#define LWIP_SOCKET        0
-#define LWIP_STATS         0
-#define LWIP_NOASSERT      1
+#define LWIP_NETCONN         0
+#define LWIP_SOCKET          0
+#define LWIP_STATS           0
+#define LWIP_NOASSERT        1
 
 #define LWIP_IPV4     1
 #define LWIP_IPV6     0
@@ -21,22 +21,22 @@
 #define IP_FRAG       0
 #define IP_REASSEMBLY 0
 
-#define TCP_MSS       1460
-#define TCP_WND       (4 * TCP_MSS)
-#define TCP_SND_BUF   (8 * TCP_MSS)
-#define TCP_SND_QUEUELEN 32
+#define TCP_MSS            1460
+#define TCP_WND            (4 * TCP_MSS)
+#define TCP_SND_BUF        (8 * TCP_MSS)
+#define TCP_SND_QUEUELEN   32
 #define TCP_LISTEN_BACKLOG 1
 
 /* The two bytes before a frame bring the IP header to a multiple of four. */
 #define ETH_PAD_SIZE  2
 #define MEM_ALIGNMENT 4
 
-#define MEM_SIZE              (64 * 1024)
-#define PBUF_POOL_SIZE        32
-#define MEMP_NUM_TCP_PCB      24
+#define MEM_SIZE                (64 * 1024)
+#define PBUF_POOL_SIZE          32
+#define MEMP_NUM_TCP_PCB        24
 #define MEMP_NUM_TCP_PCB_LISTEN 8
-#define MEMP_NUM_UDP_PCB      48
-#define MEMP_NUM_TCP_SEG      64
+#define MEMP_NUM_UDP_PCB        48
+#define MEMP_NUM_TCP_SEG        64
 
 #define CHECKSUM_CHECK_IP   1
 #define CHECKSUM_CHECK_TCP  1

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Firmware in QEMU, with the instruction counter, for the groups of benchmarks."""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import time
+
+QEMU = "qemu-system-arm"
+BOARD_SETTINGS = pathlib.Path(__file__).resolve().parents[2] / "boards/mps2_an385/runner.conf"
+SECONDS_TO_START = 0.3
+SECONDS_TO_END = 5
+
+
+class MachineError(Exception):
+    """The machine could not be started, or ended by itself."""
+
+
+def entropy_record():
+    """What firmware finds where its board looks for random bytes: the same in every run."""
+    return struct.pack("<4sI32s", b"PSED", 32, bytes(range(32)))
+
+
+def entropy_address():
+    match = re.search(r"^entropy_address\s*=\s*(\w+)", BOARD_SETTINGS.read_text(), re.MULTILINE)
+    if match is None:
+        raise MachineError(f"{BOARD_SETTINGS} says no entropy_address")
+    return int(match.group(1), 0)
+
+
+class Ports:
+    """Ports of this computer for ports of the firmware, counted up from a base."""
+
+    def __init__(self, base, guest_ports):
+        self.forwarded = {guest: base + i for i, guest in enumerate(guest_ports)}
+
+    def host(self, protocol, port):
+        return self.forwarded[(protocol, port)]
+
+    def network_option(self):
+        rules = [f"hostfwd={protocol}:127.0.0.1:{host}-:{port}"
+                 for (protocol, port), host in self.forwarded.items()]
+        return ",".join(["user", "model=lan9118"] + rules)
+
+
+class Machine:
+    """An mps2-an385 that runs an ELF file while the `with` block lasts.
+
+    count is a file that holds the instructions executed so far, profile the same by address; both
+    are None unless the path of the plugin is given (profile: and wanted).
+    """
+
+    def __init__(self, elf, ports, plugin=None, with_profile=False, options=()):
+        self.elf = elf
+        self.ports = ports
+        self.plugin = plugin
+        self.with_profile = with_profile
+        self.options = list(options)
+        self.process = None
+        self.folder = None
+
+    @property
+    def count(self):
+        return self.folder / "count" if self.plugin else None
+
+    @property
+    def profile(self):
+        return self.folder / "profile" if self.plugin and self.with_profile else None
+
+    @property
+    def console(self):
+        return (self.folder / "console").read_text(errors="replace")
+
+    def command(self):
+        command = [QEMU, "-M", "mps2-an385", "-nographic", "-monitor", "none",
+                   "-semihosting-config", "enable=on,target=native",
+                   "-serial", f"file:{self.folder / 'console'}",
+                   "-nic", self.ports.network_option(), "-kernel", str(self.elf),
+                   "-device", f"loader,file={self.folder / 'entropy'},force-raw=on,"
+                              f"addr={entropy_address():#x}"]
+        if self.plugin:
+            plugin = f"{self.plugin},count={self.count}"
+            if self.with_profile:
+                plugin += f",profile={self.profile}"
+            command += ["-plugin", plugin]
+        # QEMU ends with this program, however that ends.
+        if shutil.which("setpriv"):
+            command = ["setpriv", "--pdeathsig", "TERM"] + command
+        return command + self.options
+
+    def __enter__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="petrel-bench-"))
+        (self.folder / "entropy").write_bytes(entropy_record())
+        with open(self.folder / "qemu", "wb") as messages:
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL,
+                                            stdout=messages, stderr=subprocess.STDOUT)
+        time.sleep(SECONDS_TO_START)
+        try:
+            self.require_running()
+        except MachineError:
+            self.__exit__()
+            raise
+        return self
+
+    def require_running(self):
+        status = self.process.poll()
+        if status is not None:
+            said = (self.folder / "qemu").read_text(errors="replace") + self.console_if_any()
+            taken = re.search(r"set up host forwarding rule '\w+:127.0.0.1:(\d+)", said)
+            if taken:
+                raise MachineError(f"the port {taken.group(1)} of this computer is taken; "
+                                   "--port-base N uses others")
+            raise MachineError(f"{self.elf} ended with status {status}:\n{said.strip()}")
+
+    def console_if_any(self):
+        try:
+            return self.console
+        except FileNotFoundError:
+            return ""
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def end_tidily_on_signals():
+    """Make SIGTERM and SIGHUP leave `with` blocks as Ctrl-C does."""
+    def leave(number, _):
+        raise SystemExit(128 + number)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+    os.environ.setdefault("LC_ALL", "C")

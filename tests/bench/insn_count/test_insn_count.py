@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The instruction counter must be exact: a loop of known length is counted to the instruction.
+
+    test_insn_count.py PLUGIN INSN_PROFILE KNOWN_LOOP_ELF
+"""
+
+import json
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PLUGIN, INSN_PROFILE, ELF = sys.argv[1:4]
+WHOLE = 2004
+
+
+def start_qemu(options):
+    return subprocess.run(
+        ["qemu-system-arm", "-M", "mps2-an385", "-nographic", "-monitor", "none", "-serial", "none",
+         "-semihosting-config", "enable=on,target=native", "-kernel", ELF,
+         "-plugin", f"{PLUGIN},{options}"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        timeout=30)
+
+
+class InstructionCounter(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.count = pathlib.Path(folder.name) / "count"
+        self.profile = pathlib.Path(folder.name) / "profile"
+
+    def counted(self):
+        magic, executed = struct.unpack("<8sQ", self.count.read_bytes())
+        self.assertEqual(magic, b"INSNCNT1")
+        return executed
+
+    def test_a_known_loop_is_counted_exactly(self):
+        self.assertEqual(start_qemu(f"count={self.count}").returncode, 0)
+        self.assertEqual(self.counted(), WHOLE)
+
+    def test_counting_by_blocks_gives_the_same_where_no_exception_ends_a_block(self):
+        self.assertEqual(start_qemu(f"count={self.count},per=block").returncode, 0)
+        self.assertEqual(self.counted(), WHOLE)
+
+    def test_a_profile_finds_the_function(self):
+        start_qemu(f"profile={self.profile}")
+        listing = subprocess.run([INSN_PROFILE, ELF, self.profile, "--json"], check=True,
+                                 stdout=subprocess.PIPE, text=True).stdout
+        counts = {row["function"]: row["instructions"] for row in json.loads(listing)}
+        self.assertEqual(counts, {"start": 1, "loop": 2000, "end": 3})
+
+    def test_code_outside_the_profile_is_counted_together(self):
+        start_qemu(f"profile={self.profile},base=0x100000,bytes=0x1000")
+        self.assertEqual(struct.unpack_from("<8s4Q", self.profile.read_bytes())[4], WHOLE)
+
+    def test_a_wrong_argument_is_named(self):
+        result = start_qemu("cuont=x")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("cannot use the argument 'cuont=x'", result.stdout)
+
+    def test_something_must_be_counted(self):
+        result = start_qemu("per=insn")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("give count=FILE or profile=FILE", result.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
