@@ -44,7 +44,7 @@ def read_json(path, default):
 def row_of_line(line):
     try:
         row = json.loads(line)
-        return {"name": str(row["name"]), "unit": str(row["unit"]), "value": float(row["value"]),
+        return {"name": str(row["name"]), "unit": str(row["unit"]), "value": row["value"] + 0,
                 "deterministic": bool(row.get("deterministic", True))}
     except (ValueError, KeyError, TypeError) as error:
         raise Problem(f"this is not a row: {line.strip()}") from error
