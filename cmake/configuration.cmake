@@ -71,7 +71,7 @@ function(petrel__evaluate_options folder)
         ERROR_VARIABLE reason)
     petrel__reconfigure_after_change_of(${script} ${conf_files})
     if(NOT status EQUAL 0)
-        message(FATAL_ERROR "${reason}")
+        petrel__stop_with("${reason}")
     endif()
 endfunction()
 

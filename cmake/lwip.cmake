@@ -21,7 +21,7 @@ function(petrel_lwip_sources outvar)
         RESULT_VARIABLE status
         ERROR_VARIABLE reason)
     if(NOT status EQUAL 0)
-        message(FATAL_ERROR "${reason}")
+        petrel__stop_with("${reason}")
     endif()
     set(${outvar} ${copy} PARENT_SCOPE)
 endfunction()

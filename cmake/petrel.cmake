@@ -32,6 +32,12 @@ function(petrel_add_folders pattern)
     endforeach()
 endfunction()
 
+# Stops the build. CMake breaks the lines of a text unless they begin with a space.
+function(petrel__stop_with text)
+    string(REPLACE "\n" "\n " text "\n${text}")
+    message(FATAL_ERROR "${text}")
+endfunction()
+
 include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/host_tools.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/lwip.cmake)

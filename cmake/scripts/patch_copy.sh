@@ -9,7 +9,7 @@ set -eu
 state_of_everything() {
     cat "$0" "$@"
     printf '%s\n' "$source" "$@"
-    ls -l "$source/src/include/lwip"
+    find "$source/src" -type f -printf '%P %s %T@\n' | sort
 }
 
 # Sources come with either kind of line ends; a patch fits only one.

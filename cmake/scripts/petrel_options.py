@@ -118,7 +118,7 @@ def explain_condition(condition):
     """'A && !B (A is n, B is y)' for a condition that is not met."""
     symbols = [item for item in kconfiglib.expr_items(condition)
                if isinstance(item, kconfiglib.Choice) or not item.is_constant]
-    values = [f"{item.name} is {value_of(item)}" for item in symbols]
+    values = sorted(f"{item.name} is {value_of(item)}" for item in symbols)
     if condition in symbols:
         return values[0]
     return f"{kconfiglib.expr_str(condition, lambda s: s.name or 'choice')} ({', '.join(values)})"
@@ -167,9 +167,18 @@ def same_value(symbol, asked):
     return symbol.str_value == asked
 
 
-def check_that_it_sticks(symbol, assignment):
-    if not same_value(symbol, parse_value(symbol, assignment)):
-        raise assignment.error(f"the option is {value_of(symbol)} all the same. {why_not(symbol)}")
+def does_not_stick(symbol, assignment):
+    """The error, or None."""
+    if same_value(symbol, parse_value(symbol, assignment)):
+        return None
+    return assignment.error(f"the option is {value_of(symbol)} all the same. {why_not(symbol)}")
+
+
+def require_that_all_stick(assignments):
+    errors = [does_not_stick(symbol, assignment) for symbol, assignment in assignments.items()]
+    text = "\n".join(str(error) for error in errors if error)
+    if text:
+        raise OptionError(text)
 
 
 # The whole
@@ -181,18 +190,24 @@ def supersede_choice(final, symbol, assignment):
             final.pop(other, None)
 
 
-def load(kconfig, conf_files):
-    kconf = kconfiglib.Kconfig(kconfig, warn_to_stderr=False)
+def require_no_warnings(kconf):
+    """kconfiglib warns while it reads, and while it evaluates a default."""
+    for symbol in kconf.unique_defined_syms:
+        symbol.str_value  # pylint: disable=pointless-statement
     if kconf.warnings:
         raise OptionError("\n".join(kconf.warnings))
+
+
+def load(kconfig, conf_files):
+    kconf = kconfiglib.Kconfig(kconfig, warn_to_stderr=False)
     final = {}
     for path in conf_files:
         for assignment in read_assignments(path):
             symbol = assign(kconf, assignment)
             supersede_choice(final, symbol, assignment)
             final[symbol] = assignment
-    for symbol, assignment in final.items():
-        check_that_it_sticks(symbol, assignment)
+    require_that_all_stick(final)
+    require_no_warnings(kconf)
     return kconf
 
 

@@ -25,23 +25,38 @@ static void add(struct command *command, const char *format, ...)
     va_end(arguments);
 }
 
-/* The forwards as QEMU's user network wants them: ",hostfwd=...,hostfwd=...". */
-static char *format_hostfwds(const struct forward_list *list)
+/* Calls add_one(context, "tcp:127.0.0.1:8080-:80") for each forward and protocol. */
+static void for_each_forward(const struct forward_list *list,
+                             void (*add_one)(void *context, const char *option), void *context)
+{
+    char option[FORWARD_OPTION_BYTES];
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].is_tcp) {
+            forward_format_option(&list->items[i], "tcp", option);
+            add_one(context, option);
+        }
+        if (list->items[i].is_udp) {
+            forward_format_option(&list->items[i], "udp", option);
+            add_one(context, option);
+        }
+    }
+}
+
+static void print_hostfwd(void *stream, const char *option)
+{
+    fprintf(stream, ",hostfwd=%s", option);
+}
+
+static void add_interface(struct command *command, const struct settings *settings)
 {
     char *text = NULL;
     size_t bytes = 0;
     FILE *stream = open_memstream(&text, &bytes);
-    for (size_t i = 0; i < list->count; i++) {
-        const struct forward *forward = &list->items[i];
-        if (forward->is_tcp) {
-            fprintf(stream, ",hostfwd=%s", forward_format_option(forward, "tcp"));
-        }
-        if (forward->is_udp) {
-            fprintf(stream, ",hostfwd=%s", forward_format_option(forward, "udp"));
-        }
-    }
+    fprintf(stream, "user,id=net,model=%s", settings->nic);
+    for_each_forward(&settings->forwards, print_hostfwd, stream);
     fclose(stream);
-    return text;
+    add(command, "%s", text);
+    free(text);
 }
 
 static void add_network(struct command *command, const struct settings *settings, const char *pcap)
@@ -51,7 +66,7 @@ static void add_network(struct command *command, const struct settings *settings
         add(command, "none");
         return;
     }
-    add(command, "user,id=net,model=%s%s", settings->nic, format_hostfwds(&settings->forwards));
+    add_interface(command, settings);
     if (pcap != NULL) {
         add(command, "-object");
         add(command, "filter-dump,id=pcap,netdev=net,file=%s", pcap);
@@ -87,26 +102,17 @@ static void make_emulated(struct command *command, const struct settings *settin
     add(command, "%s", program);
 }
 
-static void add_forward(struct command *command, const struct forward *forward,
-                        const char *protocol)
+static void add_forward(void *command, const char *option)
 {
     add(command, "--forward");
-    add(command, "%s", forward_format_option(forward, protocol));
+    add(command, "%s", option);
 }
 
 static void make_native(struct command *command, const struct settings *settings,
                         const char *program, const char *pcap)
 {
     add(command, "%s", program);
-    for (size_t i = 0; i < settings->forwards.count; i++) {
-        const struct forward *forward = &settings->forwards.items[i];
-        if (forward->is_tcp) {
-            add_forward(command, forward, "tcp");
-        }
-        if (forward->is_udp) {
-            add_forward(command, forward, "udp");
-        }
-    }
+    for_each_forward(&settings->forwards, add_forward, command);
     if (pcap != NULL) {
         add(command, "--pcap");
         add(command, "%s", pcap);

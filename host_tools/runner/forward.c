@@ -57,14 +57,11 @@ bool forward_parse_option(struct forward_list *list, const char *option)
            has_valid_ports(forward);
 }
 
-char *forward_format_option(const struct forward *forward, const char *protocol)
+void forward_format_option(const struct forward *forward, const char *protocol,
+                           char option[FORWARD_OPTION_BYTES])
 {
-    char *option;
-    if (asprintf(&option, "%s:127.0.0.1:%u-:%u", protocol, forward->host_port,
-                 forward->guest_port) < 0) {
-        fail_with_errno("formatting");
-    }
-    return option;
+    snprintf(option, FORWARD_OPTION_BYTES, "%s:127.0.0.1:%u-:%u", protocol, forward->host_port,
+             forward->guest_port);
 }
 
 void forward_move_to(struct forward_list *list, unsigned int base)

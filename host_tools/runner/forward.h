@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define FORWARDS_MAX 16
+#define FORWARDS_MAX         16
+#define FORWARD_OPTION_BYTES 40
 
 /* A port of this computer (always at 127.0.0.1) that leads to a port of the program. */
 struct forward {
@@ -27,8 +28,9 @@ bool forward_parse_line(struct forward_list *list, const char *line);
 /* "tcp:127.0.0.1:8080-:80", as QEMU writes it. False when it is not of that form. */
 bool forward_parse_option(struct forward_list *list, const char *option);
 
-/* "tcp:127.0.0.1:8080-:80" of item i; protocol "tcp" or "udp". The caller frees it. */
-char *forward_format_option(const struct forward *forward, const char *protocol);
+/* Writes "tcp:127.0.0.1:8080-:80"; the protocol is "tcp" or "udp". */
+void forward_format_option(const struct forward *forward, const char *protocol,
+                           char option[FORWARD_OPTION_BYTES]);
 
 /* Gives the forwards the host ports base, base + 1, ... in order. */
 void forward_move_to(struct forward_list *list, unsigned int base);

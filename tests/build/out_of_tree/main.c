@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <petrel.h>
+
+int main(void)
+{
+    printk("Hello from outside, with a main stack of %d bytes\n", CONFIG_MAIN_STACK_SIZE);
+    board_exit(0);
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# test_out_of_tree.sh BOARD LWIP_DIR: an application outside of Petrel's folder, six lines of CMake,
+# builds for the board and runs.
+set -eu
+. "$(dirname "$0")/support.sh"
+
+cp -R "$PETREL_ROOT/tests/build/out_of_tree" "$work/hello"
+
+a_case "six lines of CMake are enough"
+expect_same "$(grep -vc '^ *#' "$work/hello/CMakeLists.txt")" 6
+
+a_case "it builds for $1"
+expect_status 0 cmake -S "$work/hello" -B "$work/build" -G Ninja \
+    -DPETREL_BOARD="$1" -DLWIP_DIR="$2"
+expect_status 0 cmake --build "$work/build"
+
+a_case "it runs"
+expect_status 0 "$PETREL_RUNNER" --conf "$PETREL_ROOT/boards/$1/runner.conf" --seconds 20 \
+    "$work/build/bin/hello"
+expect_output "Hello from outside, with a main stack of 3072 bytes"

@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# The runner passes statuses on, and what it started never outlives it.
+set -eu
+. "$(dirname "$0")/support.sh"
+
+is_gone() {
+    ! kill -0 "$1" 2>/dev/null
+}
+
+has_child() {
+    child=$(cat "/proc/$1/task/$1/children")
+    [ -n "$child" ]
+}
+
+start_in_background() {
+    "$PETREL_RUNNER" "$@" >"$work/output" 2>&1 &
+    runner=$!
+    expect_soon has_child "$runner"
+    child=${child% }
+}
+
+a_case "the status of the program is passed on"
+expect_status 0 "$PETREL_RUNNER" true
+expect_status 7 "$PETREL_RUNNER" sh -c 'exit 7'
+expect_status 134 "$PETREL_RUNNER" sh -c 'kill -ABRT $$'
+expect_output "The program was ended by signal 6."
+
+a_case "a program that is not there is an error"
+expect_status 2 "$PETREL_RUNNER" ./no_such_program
+expect_output "./no_such_program cannot be started"
+
+a_case "still running after --seconds counts as success, having failed before does not"
+expect_status 0 "$PETREL_RUNNER" --seconds 1 sleep 60
+expect_status 3 "$PETREL_RUNNER" --seconds 5 sh -c 'exit 3'
+
+a_case "a program that does not listen is killed"
+expect_status 0 "$PETREL_RUNNER" --seconds 1 sh -c 'trap "" TERM; while :; do sleep 1; done'
+
+for signal in INT TERM HUP; do
+    a_case "SIG$signal ends the program and is no failure"
+    start_in_background sleep 60
+    kill -s "$signal" "$runner"
+    expect_status 0 wait "$runner"
+    is_gone "$child" || fail "the program is still there"
+done
+
+a_case "when the runner is killed its program goes too"
+start_in_background sleep 60
+kill -KILL "$runner"
+wait "$runner" || true
+expect_soon is_gone "$child"
+
+a_case "a test passes with a complete plan, good lines and status 0"
+expect_status 0 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\r\nok 2 - b'
+expect_status 1 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\n'
+expect_output "2 cases are planned, 1 were reported."
+expect_status 1 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\nnot ok 2 - b\n'
+expect_output "1 of 2 cases failed."
+expect_status 1 "$PETREL_RUNNER" --tap sh -c 'echo 1..1; echo ok 1; exit 9'
+expect_output "The program ended with status 9."
+expect_status 1 "$PETREL_RUNNER" --tap echo 'ok 1'
+expect_output "no plan"
+
+a_case "a test that is skipped says so"
+expect_status 77 "$PETREL_RUNNER" --tap echo '1..0 # SKIP no network'
+CI=true expect_status 1 "$PETREL_RUNNER" --tap printf '1..1\nok 1 - a # SKIP why\n'
+expect_output "CI=true forbids"
+
+a_case "a mistake in a conf file is told with its line"
+printf '# a remark\nmachine = x\nmashine = y\n' >"$work/bad.conf"
+expect_status 2 "$PETREL_RUNNER" --conf "$work/bad.conf" true
+expect_output "bad.conf:3: there is no key 'mashine'."
+printf 'port = tcp 99999 80 Web\n' >"$work/bad.conf"
+expect_status 2 "$PETREL_RUNNER" --conf "$work/bad.conf" true
+expect_output "bad.conf:1: 'tcp 99999 80 Web' is no value for port."
+
+a_case "native programs get ports and capture as options"
+printf 'port = tcp 19080 80 Web: http://{address}\nport = tcp+udp 19007 7 Echo: {address}\n' \
+    >"$work/ports.conf"
+expect_status 0 "$PETREL_RUNNER" --conf "$work/ports.conf" --port-base 19050 --pcap f.pcap \
+    echo with words
+expect_output "Web: http://127.0.0.1:19050"
+expect_output "Echo: 127.0.0.1:19051"
+expect_output "--forward tcp:127.0.0.1:19050-:80 --forward tcp:127.0.0.1:19051-:7 \
+--forward udp:127.0.0.1:19051-:7 --pcap f.pcap with words"
+
+a_case "a port that is taken is told with who wants it"
+/usr/bin/python3 -c 'import socket, time
+taken = socket.create_server(("127.0.0.1", 19051))
+time.sleep(60)' &
+taker=$!
+port_is_taken() {
+    ! "$PETREL_RUNNER" --forward tcp:127.0.0.1:19051-:7 true 2>/dev/null >&2
+}
+expect_soon port_is_taken
+expect_status 2 "$PETREL_RUNNER" --conf "$work/ports.conf" --port-base 19050 true
+kill "$taker"
+expect_output "The TCP port 19051 of this computer cannot be used: Address already in use"
+expect_output "It is wanted for:  Echo: 127.0.0.1:19051"
