@@ -24,9 +24,11 @@ static struct k_thread *first_ready(void)
 static void wait_until_ready(struct k_thread *self)
 {
     self->threshold = 0;
+    k__cpu.is_idle = true;
     do {
         arch_idle();
     } while (k__cpu.bitmap == 0);
+    k__cpu.is_idle = false;
     self->threshold = k__threshold_of(self);
 }
 
@@ -71,7 +73,10 @@ void arch_upcall_reschedule(void)
 {
     struct k_thread *self = k__cpu.current;
 
-    if (self->state != K__READY && self->threshold != 0) {
+    if (k__cpu.is_idle) {
+        return;
+    }
+    if (self->state != K__READY) {
         k__run_next();
     } else if (k__most_urgent() < self->threshold) {
         k__switch_to(first_ready());
@@ -221,7 +226,7 @@ void k__set_effective_priority(struct k_thread *thread, uint8_t prio)
     } else {
         thread->prio = prio;
     }
-    bool is_idling = thread == k__cpu.current && thread->state != K__READY;
+    bool is_idling = k__cpu.is_idle && thread == k__cpu.current;
 
     if (!is_idling) {
         thread->threshold = k__threshold_of(thread);

@@ -36,10 +36,12 @@ enum k__thread_state {
 struct k__cpu {
     struct k_thread *current;
     uint32_t bitmap;
+    bool is_idle; /* current has blocked and waits for an interrupt */
     struct ring_node *ready[K__PRIORITIES];
 };
 
 extern struct k__cpu k__cpu;
+extern struct k_thread *k__threads; /* all that have not ended */
 
 /* Set by the first contended mutex, so that programs without mutexes do not carry inheritance. */
 extern void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);
@@ -120,6 +122,9 @@ static inline uint8_t k__prio_index(int prio)
 {
     return (uint8_t)(prio + CONFIG_NUM_COOP_PRIORITIES);
 }
+
+/* Start a thread that was created with K_FOREVER. */
+void k__thread_start_after(struct k_thread *thread, k_timeout_t delay);
 
 /* The caller ends for good. */
 _Noreturn void k__leave(struct k_thread *self);

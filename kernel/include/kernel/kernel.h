@@ -14,6 +14,7 @@
 #include <kernel/mem_slab.h>
 #include <kernel/msgq.h>
 #include <kernel/mutex.h>
+#include <kernel/poll_work.h>
 #include <kernel/pollable.h>
 #include <kernel/sem.h>
 #include <kernel/thread.h>

@@ -8,12 +8,13 @@
  *
  * Time is counted in ticks of 1/CONFIG_SYS_CLOCK_TICKS_PER_SEC second. A duration is
  * rounded up to whole ticks and is never cut short: a wait of n ticks ends after the nth
- * complete tick. Waits of more than 2^31 ticks are rounded up to the next 65 536 ticks.
+ * complete tick. Waits of more than 2^30 ticks are rounded up to the next 65 536 ticks.
  *
  * @context Thread or ISR.
  */
 
 #include <base/util.h>
+
 #include <stdbool.h>
 #include <stdint.h>
 

@@ -54,23 +54,29 @@ struct k_work_queue_config {
     bool essential;   /**< Its end is a fatal error. */
 };
 
-/** Members are private to kernel/src/work.c and watch.c. */
+/** Members are private to kernel/src. */
 struct k_work_q {
     struct k_thread thread;
-    struct ring_node *pending;      /* of k_work.node */
-    struct k_work *current;         /* running; NULL too when its owner has disowned it */
-    struct k_thread *runner;        /* the thread, once started */
-    struct k_wait_queue finished;   /* wait for run_count to move: flush, cancel_sync, disarm_sync */
-    struct k_wait_queue drained;    /* wait for an empty queue */
-    struct k_work_q *waits_for;     /* the queue whose handler a handler of this one waits for */
-    uint32_t run_count;             /* handlers that have returned */
-    uint8_t flags;
-    uint8_t is_waiting;             /* the thread waits for work */
+    struct ring_node *pending;     /* of k_work.node */
+    struct k_work *current;        /* what runs; only compared, never followed, once disowned */
+    struct k_wait_queue finished;  /* wait for run_count to move */
+    struct k_wait_queue drained;   /* wait for an empty queue */
+    struct k_work_q *waits_for;    /* the queue that a handler of this one waits for */
+    uint32_t run_count;            /* handlers that have returned */
+    bool is_started;
+    bool is_waiting;               /* the thread waits for work */
+    bool is_disowned;              /* current's owner has taken it back: do not touch it again */
+    bool is_current_cancelled;     /* somebody waits for current to return and not to come back */
+    bool is_draining;
+    bool is_plugged;
+    bool is_no_yield;
 };
 
-/** Room that some calls want; kept for the contract, nothing is stored. */
+/** Room that k_work_flush() and the _sync calls want from their caller for as long as they take. */
 struct k_work_sync {
-    uint8_t unused;
+    struct k_work barrier;
+    struct k_wait_queue waiter;
+    bool is_done;
 };
 
 #define K_WORK_INIT(handler_)                                                                      \

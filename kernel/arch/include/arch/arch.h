@@ -34,6 +34,9 @@
  *                                             The halves of an atomic update; the store
  *                                             returns false when something may have come
  *                                             between, and the caller starts again.
+ *   bool       arch_replace(volatile uintptr_t *, uintptr_t from, uintptr_t to)
+ *                                             Atomically: if the word is `from`, make it `to`
+ *                                             and return true.
  */
 
 #include <stdbool.h>

@@ -86,4 +86,14 @@ static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t valu
     return failed == 0;
 }
 
+static inline bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintptr_t to)
+{
+    do {
+        if (arch_load_linked((volatile uint32_t *)word) != from) {
+            return false;
+        }
+    } while (__builtin_expect(!arch_store_conditional((volatile uint32_t *)word, to), 0));
+    return true;
+}
+
 #endif

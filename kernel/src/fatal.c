@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Fatal errors: one report, then the application's or the default last word. */
+
+#include "scheduler.h"
+
+#include <kernel/console.h>
+#include <kernel/fatal.h>
+
+static const char *const kinds[] = {
+    [K_ERR_CPU_EXCEPTION] = "processor exception",
+    [K_ERR_SPURIOUS_IRQ] = "unhandled interrupt",
+    [K_ERR_STACK_CHK_FAIL] = "stack overflow",
+    [K_ERR_KERNEL_OOPS] = "kernel oops",
+    [K_ERR_KERNEL_PANIC] = "kernel panic",
+};
+
+void __attribute__((weak)) k_sys_fatal_error_handler(unsigned int reason,
+                                                     const struct arch_frame *frame)
+{
+    (void)reason;
+    (void)frame;
+    board_exit(1);
+}
+
+static void print_thread(void)
+{
+    const struct k_thread *thread = k__cpu.current;
+
+    if (thread == NULL) {
+        printk("  thread        none yet: start-up code\n");
+        return;
+    }
+    printk("  thread        %s, priority %d%s\n", thread->name != NULL ? thread->name : "(no name)",
+           (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES,
+           k_is_in_isr() ? ", in an interrupt" : "");
+    printk("  stack         %p to %p\n", thread->stack,
+           (void *)((char *)thread->stack + thread->stack_bytes));
+}
+
+static _Noreturn void end_program(unsigned int reason, const struct arch_frame *frame)
+{
+    k_sys_fatal_error_handler(reason, frame);
+    board_exit(1);
+}
+
+void arch_upcall_fatal(enum arch_fatal reason, const char *text, const struct arch_frame *frame)
+{
+    (void)irq_lock();
+    printk("\n*** fatal: %s: %s\n", kinds[reason], text != NULL ? text : "cause unknown");
+    print_thread();
+    if (frame != NULL) {
+        arch_print_frame(frame);
+    }
+    end_program((unsigned int)reason, frame);
+}
+
+void k__fatal(unsigned int reason, const char *text)
+{
+    (void)irq_lock();
+    printk("\n*** fatal: %s: %s\n", kinds[reason], text);
+    print_thread();
+    printk("  called from   %p\n", __builtin_return_address(0));
+    end_program(reason, NULL);
+}
+
+void k__assert_failed(const char *expression, const char *file, int line, const char *format, ...)
+{
+    va_list arguments;
+
+    (void)irq_lock();
+    printk("\n*** assertion failed: %s\n  at            %s:%d\n  ", expression, file, line);
+    va_start(arguments, format);
+    vprintk(format, arguments);
+    va_end(arguments);
+    printk("\n");
+    print_thread();
+    printk("  called from   %p\n", __builtin_return_address(0));
+    end_program(K_ERR_KERNEL_OOPS, NULL);
+}
+
+void arch_upcall_print(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vprintk(format, arguments);
+    va_end(arguments);
+}
+
+void k__spinlock_check_take(struct k_spinlock *lock)
+{
+    __ASSERT(lock->is_held == 0, "k_spin_lock(): it is held already");
+    lock->is_held = 1;
+}
+
+void k__spinlock_check_release(struct k_spinlock *lock)
+{
+    __ASSERT(lock->is_held == 1, "k_spin_unlock(): it is not held");
+    lock->is_held = 0;
+}

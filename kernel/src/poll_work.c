@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Work items that a watch queues: the state machine of kernel/watch.h.
+ *
+ * Invariants:
+ *  1. In states ARMED, QUEUED and RUNNING the watch is in its source's ring, unless the source
+ *     was closed meanwhile. So a close finds every watch.
+ *  2. The item is in its queue exactly in state QUEUED.
+ *  3. `armed` is 0 but in state ARMED: an item is queued at most once, and what happens while it
+ *     is queued or runs is found when the level is evaluated after the run. Nothing is lost.
+ *  4. Readiness and timeout: what leaves ARMED first wins, and is the only one told.
+ */
+
+#include "timeouts.h"
+#include "work_queue.h"
+
+#include <errno.h>
+#include <kernel/poll_work.h>
+
+static enum k_watch_state state_of(const struct k_watch *watch)
+{
+    return (enum k_watch_state)(watch->state & K_WATCH_STATE_MASK);
+}
+
+static void set_state(struct k_watch *watch, enum k_watch_state state)
+{
+    watch->state = (uint8_t)((watch->state & ~(uint32_t)K_WATCH_STATE_MASK) | state);
+}
+
+static struct k__timeout *timeout_of(struct poll_work *item)
+{
+    return &CONTAINER_OF(item, struct poll_work_timed, work)->timeout;
+}
+
+static void stop_timeout(struct poll_work *item)
+{
+    if ((item->watch.state & K_WATCH_TIMED) != 0) {
+        k__timeout_stop(timeout_of(item));
+    }
+}
+
+static void queue_item(struct k_watch *watch)
+{
+    struct poll_work *item = CONTAINER_OF(watch, struct poll_work, watch);
+
+    stop_timeout(item);
+    set_state(watch, K_WATCH_QUEUED);
+    k__enqueue(k__queue_of(&item->work), &item->work);
+}
+
+/* The handler was told @p delivered: what of it is told only once is not wanted again. */
+static void forget_delivered(struct k_watch *watch, uint32_t delivered)
+{
+    uint32_t once = K_READY_ERR | K_READY_HUP;
+
+    if ((watch->state & K_WATCH_PERSISTENT) == 0) {
+        once |= K_READY_OUT;
+    }
+    watch->wanted &= (uint8_t)~(delivered & once);
+}
+
+static bool has_ended(const struct k_watch *watch)
+{
+    return watch->source == NULL || (watch->state & K_WATCH_ONE_SHOT) != 0 ||
+           (watch->wanted & (K_READY_IN | K_READY_OUT)) == 0;
+}
+
+/* After a run: tell again what holds now, or wait, or end. */
+static void settle(struct poll_work *item)
+{
+    struct k_watch *watch = &item->watch;
+
+    if (watch->told != 0) { /* closed, or timed out, while the handler ran */
+        queue_item(watch);
+        return;
+    }
+    if (UNLIKELY(has_ended(watch))) {
+        stop_timeout(item);
+        k_watch_detach(watch);
+        set_state(watch, K_WATCH_IDLE);
+        return;
+    }
+    uint32_t ready = watch->ready(watch->source) & watch->wanted;
+
+    if (ready != 0) {
+        watch->told = (uint8_t)ready;
+        queue_item(watch);
+        return;
+    }
+    set_state(watch, K_WATCH_ARMED);
+    watch->armed = watch->wanted;
+}
+
+static enum poll_status status_of(uint32_t told)
+{
+    if (UNLIKELY((told & (K_WATCH_TOLD_TIMEOUT | K_READY_CLOSED)) != 0)) {
+        return (told & K_READY_CLOSED) != 0 ? POLL_CLOSED : POLL_TIMEOUT;
+    }
+    return POLL_READY;
+}
+
+unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsigned int key)
+{
+    struct poll_work *item = CONTAINER_OF(work, struct poll_work, work);
+    poll_handler_t *handler = (poll_handler_t *)(void (*)(void))work->handler;
+    uint32_t told = item->watch.told;
+
+    item->watch.told = 0;
+    set_state(&item->watch, K_WATCH_RUNNING);
+    forget_delivered(&item->watch, told);
+    irq_unlock(key);
+    handler(item, told & ~K_WATCH_TOLD_TIMEOUT, status_of(told));
+    key = irq_lock();
+    if (LIKELY(!queue->is_disowned)) {
+        settle(item);
+    }
+    return key;
+}
+
+void poll_work_init(struct poll_work *item, struct k_work_q *queue,
+                       poll_handler_t *handler)
+{
+    *item = (struct poll_work)POLL_WORK_INIT(queue, handler);
+}
+
+void poll_work_timed_init(struct poll_work_timed *item, struct k_work_q *queue,
+                          poll_handler_t *handler)
+{
+    *item = (struct poll_work_timed)POLL_WORK_TIMED_INIT(queue, handler);
+}
+
+/* In its own handler: take the new source; settle() evaluates it. */
+static int arm_while_running(struct poll_work *item, struct k_work_q *queue,
+                             struct k_source source, uint32_t wanted, uint32_t flags)
+{
+    struct k_watch *watch = &item->watch;
+
+    if (queue->is_current_cancelled || k__cpu.current != &queue->thread || k_is_in_isr()) {
+        return -EBUSY;
+    }
+    k_watch_detach(watch);
+    queue->is_disowned = false;
+    watch->state = (uint8_t)(K_WATCH_RUNNING | flags);
+    k_watch_link(watch, source, wanted, queue_item);
+    watch->armed = 0;
+    return 0;
+}
+
+int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_t wanted,
+                            uint32_t flags)
+{
+    struct k_work_q *queue = k__queue_of(&item->work);
+
+    if (k__runs(&item->work, queue)) {
+        return arm_while_running(item, queue, source, wanted, flags);
+    }
+    if (state_of(&item->watch) != K_WATCH_IDLE) {
+        return -EALREADY;
+    }
+    item->watch.state = (uint8_t)(K_WATCH_ARMED | flags);
+    k_watch_arm(&item->watch, source, wanted, queue_item);
+    return 0;
+}
+
+int poll_work_arm(struct poll_work *item, struct k_source source, uint32_t wanted,
+                     uint32_t flags)
+{
+    unsigned int key = irq_lock();
+    int error = poll_work_arm_locked(item, source, wanted, flags);
+
+    k__reschedule(key);
+    return error;
+}
+
+static void on_timeout(struct k__timeout *timeout)
+{
+    struct k_watch *watch = &CONTAINER_OF(timeout, struct poll_work_timed, timeout)->work.watch;
+
+    if (state_of(watch) == K_WATCH_ARMED) {
+        watch->armed = 0;
+        watch->told = K_WATCH_TOLD_TIMEOUT;
+        queue_item(watch);
+    } else if (state_of(watch) == K_WATCH_RUNNING && watch->told == 0) {
+        watch->told = K_WATCH_TOLD_TIMEOUT;
+    }
+}
+
+static void start_timeout(struct poll_work_timed *item, k_timeout_t timeout)
+{
+    enum k_watch_state state = state_of(&item->work.watch);
+
+    k__timeout_stop(&item->timeout);
+    if (state == K_WATCH_RUNNING && item->work.watch.told == K_WATCH_TOLD_TIMEOUT) {
+        item->work.watch.told = 0; /* the new timeout replaces the one that is over */
+    }
+    if (!k__timeout_is_forever(timeout) && (state == K_WATCH_ARMED || state == K_WATCH_RUNNING)) {
+        k__timeout_start(&item->timeout, timeout, on_timeout);
+    }
+}
+
+int poll_work_arm_timed_locked(struct poll_work_timed *item, struct k_source source,
+                                  uint32_t wanted, uint32_t flags, k_timeout_t timeout)
+{
+    int error = poll_work_arm_locked(&item->work, source, wanted, flags | K_WATCH_TIMED);
+
+    if (error == 0) {
+        start_timeout(item, timeout);
+    }
+    return error;
+}
+
+int poll_work_arm_timed(struct poll_work_timed *item, struct k_source source, uint32_t wanted,
+                           uint32_t flags, k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+    int error = poll_work_arm_timed_locked(item, source, wanted, flags, timeout);
+
+    k__reschedule(key);
+    return error;
+}
+
+void poll_work_set_timeout(struct poll_work_timed *item, k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+
+    item->work.watch.state |= K_WATCH_TIMED;
+    start_timeout(item, timeout);
+    irq_unlock(key);
+}
+
+static enum k_watch_state disarm_locked(struct poll_work *item)
+{
+    struct k_work_q *queue = k__queue_of(&item->work);
+    enum k_watch_state state = state_of(&item->watch);
+
+    stop_timeout(item);
+    if (state == K_WATCH_QUEUED) {
+        k__dequeue(queue, &item->work);
+    }
+    if (state == K_WATCH_RUNNING) {
+        queue->is_disowned = true;
+    }
+    k_watch_detach(&item->watch);
+    item->watch.state = K_WATCH_IDLE;
+    item->watch.armed = 0;
+    item->watch.told = 0;
+    return state;
+}
+
+enum k_watch_state poll_work_disarm(struct poll_work *item)
+{
+    unsigned int key = irq_lock();
+    enum k_watch_state state = disarm_locked(item);
+
+    irq_unlock(key);
+    return state;
+}
+
+int poll_work_disarm_sync(struct poll_work *item)
+{
+    unsigned int key = irq_lock();
+    struct k_work_q *queue = k__queue_of(&item->work);
+    int error = 0;
+
+    (void)disarm_locked(item);
+    if (k__runs(&item->work, queue)) {
+        bool was_cancelled = queue->is_current_cancelled;
+
+        queue->is_current_cancelled = true;
+        error = k__wait_for_run(queue, &key);
+        if (error != 0) {
+            queue->is_current_cancelled = was_cancelled;
+        }
+    }
+    irq_unlock(key);
+    return error;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Telling the watches of an object, and its end. */
+
+#include "scheduler.h"
+
+#include <kernel/watch.h>
+
+/* Waking a watch leaves it in the ring, so the walk is safe. */
+void k__pollable_tell_watches(struct k_pollable *pollable, uint32_t events)
+{
+    struct k_watch *watch = pollable->first;
+
+    do {
+        uint32_t told = watch->armed & events;
+
+        if (told != 0) {
+            watch->told |= (uint8_t)told;
+            watch->armed = 0;
+            watch->wake(watch);
+        }
+        watch = CONTAINER_OF(watch->node.next, struct k_watch, node);
+    } while (watch != pollable->first);
+}
+
+/* A queued or running watch finds CLOSED when it is looked at next. */
+static void close_watch(struct k_watch *watch)
+{
+    bool must_wake = watch->armed != 0;
+
+    k_watch_detach(watch);
+    watch->told |= K_READY_CLOSED;
+    watch->armed = 0;
+    if (must_wake) {
+        watch->wake(watch);
+    }
+}
+
+void k_pollable_close(struct k_pollable *pollable)
+{
+    unsigned int key = irq_lock();
+
+    while (pollable->first != NULL) {
+        close_watch(pollable->first);
+        k__reschedule(key);
+        key = irq_lock();
+    }
+    irq_unlock(key);
+}

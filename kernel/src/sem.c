@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Invariants:
+ *  1. Permits and waiters never coexist: a permit given while threads wait goes to the first.
+ *  2. While a thread waits or a watch is on the semaphore, ATTENTION is set in the count. So
+ *     one comparison on the fast path covers the limit, waiters and watchers, and giving and
+ *     taking without either is a plain atomic update, with no interrupt masked.
+ *     The bit may outlast its reason; the next slow give clears it.
+ */
+
+#include "scheduler.h"
+
+#include <errno.h>
+#include <kernel/fatal.h>
+#include <kernel/sem.h>
+
+#define ATTENTION 0x80000000U
+
+int k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned int limit)
+{
+    if (limit == 0 || limit > K_SEM_MAX_LIMIT || initial_count > limit) {
+        return -EINVAL;
+    }
+    *sem = (struct k_sem)K_SEM_INIT(initial_count, limit);
+    return 0;
+}
+
+static void clear_attention_if_unneeded(struct k_sem *sem)
+{
+    if (k_wait_queue_is_empty(&sem->waiters) && !k_pollable_is_watched(&sem->pollable)) {
+        sem->count &= ~ATTENTION;
+    }
+}
+
+static void __attribute__((noinline)) give_with_attention(struct k_sem *sem)
+{
+    unsigned int key = irq_lock();
+
+    if (k_wake_first(&sem->waiters, 0) == NULL && k_sem_count_get(sem) < sem->limit) {
+        sem->count++;
+        k_pollable_tell(&sem->pollable, K_READY_IN);
+    }
+    clear_attention_if_unneeded(sem);
+    k__reschedule(key);
+}
+
+void k_sem_give(struct k_sem *sem)
+{
+    uint32_t count;
+
+    do {
+        count = arch_load_linked(&sem->count);
+        if (UNLIKELY(count >= sem->limit)) {
+            give_with_attention(sem);
+            return;
+        }
+    } while (UNLIKELY(!arch_store_conditional(&sem->count, count + 1U)));
+}
+
+static int __attribute__((noinline)) take_slowly(struct k_sem *sem, k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+
+    if (k_sem_count_get(sem) > 0) {
+        sem->count--;
+        irq_unlock(key);
+        return 0;
+    }
+    if (k__timeout_is_no_wait(timeout)) {
+        irq_unlock(key);
+        return -EBUSY;
+    }
+    sem->count |= ATTENTION;
+    return k_wait(&sem->waiters, timeout, key);
+}
+
+int k_sem_take(struct k_sem *sem, k_timeout_t timeout)
+{
+    uint32_t count;
+
+    do {
+        count = arch_load_linked(&sem->count);
+        if (UNLIKELY((int32_t)count <= 0)) {
+            return take_slowly(sem, timeout);
+        }
+    } while (UNLIKELY(!arch_store_conditional(&sem->count, count - 1U)));
+    return 0;
+}
+
+void k_sem_reset(struct k_sem *sem)
+{
+    unsigned int key = irq_lock();
+
+    sem->count &= ATTENTION;
+    (void)k_wake_all(&sem->waiters, -EAGAIN);
+    clear_attention_if_unneeded(sem);
+    k__reschedule(key);
+}
+
+/* Asked after the watch was linked, so a watched semaphore has ATTENTION from here on. */
+uint32_t k_sem_ready(struct k_pollable *pollable)
+{
+    struct k_sem *sem = CONTAINER_OF(pollable, struct k_sem, pollable);
+
+    sem->count |= ATTENTION;
+    return k_sem_count_get(sem) > 0 ? K_READY_IN : 0U;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* From start-up code to threads. */
+
+#include "scheduler.h"
+#include "start.h"
+
+#include <kernel/init.h>
+#include <kernel/time.h>
+
+/* The application's main(). */
+extern int petrel_main(void);
+
+static struct k_thread main_thread;
+static K_THREAD_STACK_DEFINE(main_stack, CONFIG_MAIN_STACK_SIZE);
+
+static struct k__thread_definition *definitions;
+static struct k__thread_definition **last_definition = &definitions;
+
+void k__thread_register(struct k__thread_definition *definition)
+{
+    definition->next = NULL;
+    *last_definition = definition;
+    last_definition = &definition->next;
+}
+
+static void start_defined_threads(void)
+{
+    for (const struct k__thread_definition *d = definitions; d != NULL; d = d->next) {
+        k_timeout_t delay = d->delay_ms < 0 ? K_FOREVER : K_MSEC(d->delay_ms);
+
+        (void)k_thread_create(d->thread, d->stack, d->stack_size, d->entry, d->p1, d->p2, d->p3,
+                              d->prio, d->options, K_FOREVER);
+        (void)k_thread_name_set(d->thread, d->name);
+        k__thread_start_after(d->thread, delay);
+    }
+}
+
+/* The main thread keeps others of its priority and below back until all is set up. */
+static void run_main(void *p1, void *p2, void *p3)
+{
+    (void)p1;
+    (void)p2;
+    (void)p3;
+    if (IS_ENABLED(CONFIG_SYSTEM_WORKQUEUE)) {
+        k__start_system_work_queue();
+    }
+    board_init();
+    start_defined_threads();
+    (void)petrel_main();
+}
+
+void kernel_start(void)
+{
+    /* Until the first switch somebody must be the running thread. */
+    k__cpu.current = &main_thread;
+    (void)k_thread_create(&main_thread, main_stack, K_THREAD_STACK_SIZEOF(main_stack), run_main,
+                          NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, 0, K_NO_WAIT);
+    (void)k_thread_name_set(&main_thread, "main");
+    arch_start(&main_thread.context);
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The life of threads: creation, start, suspension, end; sleeping; priorities. */
+
+#include "scheduler.h"
+#include "timeouts.h"
+
+#include <errno.h>
+#include <kernel/fatal.h>
+
+struct k_thread *k__threads; /* all that have not ended */
+
+/* What a new thread needs on its own stack until it runs. */
+struct start {
+    k_thread_entry_t entry;
+    void *p1, *p2, *p3;
+};
+
+static void run_thread(void *argument)
+{
+    const struct start *start = argument;
+
+    start->entry(start->p1, start->p2, start->p3);
+    k_thread_abort(k__cpu.current);
+}
+
+/* Lays the thread's start at the top of its stack, and its first frame below. */
+static void prepare_stack(struct k_thread *thread, struct start start)
+{
+    size_t bytes = (thread->stack_bytes - sizeof(struct start)) & ~(size_t)7U;
+    struct start *place = (struct start *)(void *)((char *)thread->stack + bytes);
+
+    arch_context_init(&thread->context, thread->stack, bytes, run_thread, place);
+    *place = start;
+}
+
+static void on_start_delay_expired(struct k__timeout *timeout)
+{
+    struct k_thread *thread = CONTAINER_OF(timeout, struct k_thread, timeout);
+
+    k__make_ready(thread, K__PRESTART);
+}
+
+static void check_priority(int prio)
+{
+    if (prio < K_HIGHEST_THREAD_PRIO || prio > K_LOWEST_APPLICATION_THREAD_PRIO) {
+        k__fatal(K_ERR_KERNEL_OOPS, "a priority is out of range: see NUM_COOP_PRIORITIES and "
+                                    "NUM_PREEMPT_PRIORITIES");
+    }
+}
+
+k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+                        k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
+                        uint32_t options, k_timeout_t delay)
+{
+    size_t stack_bytes = stack_size + ARCH_STACK_GUARD_BYTES;
+
+    check_priority(prio);
+    if (stack_size < ARCH_STACK_MIN_BYTES) {
+        k__fatal(K_ERR_KERNEL_OOPS, "k_thread_create(): the stack is smaller than "
+                                    "ARCH_STACK_MIN_BYTES");
+    }
+    *thread = (struct k_thread){
+        .prio = k__prio_index(prio),
+        .base_prio = k__prio_index(prio),
+        .state = K__PRESTART,
+        .options = (uint8_t)options,
+        .stack = stack,
+        .stack_bytes = stack_bytes,
+    };
+    thread->threshold = k__threshold_of(thread);
+    prepare_stack(thread, (struct start){entry, p1, p2, p3});
+
+    unsigned int key = irq_lock();
+
+    thread->next_thread = k__threads;
+    k__threads = thread;
+    irq_unlock(key);
+    k__thread_start_after(thread, delay);
+    return thread;
+}
+
+void k__thread_start_after(struct k_thread *thread, k_timeout_t delay)
+{
+    if (k__timeout_is_no_wait(delay)) {
+        k_thread_start(thread);
+    } else if (!k__timeout_is_forever(delay)) {
+        unsigned int key = irq_lock();
+
+        k__timeout_start(&thread->timeout, delay, on_start_delay_expired);
+        irq_unlock(key);
+    }
+}
+
+void k_thread_start(k_tid_t thread)
+{
+    unsigned int key = irq_lock();
+
+    if ((thread->state & K__PRESTART) != 0) {
+        k__timeout_stop(&thread->timeout);
+        k__make_ready(thread, K__PRESTART);
+    }
+    k__reschedule(key);
+}
+
+k_tid_t k_current_get(void)
+{
+    return k__cpu.current;
+}
+
+static void forget(struct k_thread *thread)
+{
+    struct k_thread **link = &k__threads;
+
+    while (*link != NULL && *link != thread) {
+        link = &(*link)->next_thread;
+    }
+    if (*link != NULL) {
+        *link = thread->next_thread;
+    }
+}
+
+/* Out of every ring and queue, and its end told. */
+static void end_thread(struct k_thread *thread)
+{
+    if (thread->state == K__READY) {
+        k__ready_remove(thread);
+    } else if ((thread->state & K__WAITING) != 0) {
+        thread->state |= K__DEAD; /* so that it does not become ready */
+        k__end_wait(thread, -EAGAIN);
+    }
+    k__timeout_stop(&thread->timeout);
+    thread->state = K__DEAD;
+    forget(thread);
+    (void)k_wake_all(&thread->joiners, 0);
+    k_pollable_tell(&thread->ended, K_READY_IN);
+}
+
+void k_thread_abort(k_tid_t thread)
+{
+    unsigned int key = irq_lock();
+
+    if ((thread->state & K__DEAD) != 0) {
+        irq_unlock(key);
+        return;
+    }
+    if ((thread->options & K_ESSENTIAL) != 0) {
+        k__fatal(K_ERR_KERNEL_PANIC, "an essential thread ended");
+    }
+    end_thread(thread);
+    if (thread != k__cpu.current) {
+        arch_context_release(&thread->context);
+        k__reschedule(key);
+        return;
+    }
+    if (!arch_may_switch((arch_key_t)key)) {
+        arch_pend_switch(); /* an interrupt ended the thread that it had interrupted */
+        irq_unlock(key);
+        return;
+    }
+    k__leave(thread);
+}
+
+void k_thread_suspend(k_tid_t thread)
+{
+    unsigned int key = irq_lock();
+
+    if ((thread->state & (K__DEAD | K__SUSPENDED)) != 0) {
+        irq_unlock(key);
+        return;
+    }
+    bool was_ready = thread->state == K__READY;
+
+    if (was_ready) {
+        k__ready_remove(thread);
+    }
+    thread->state |= K__SUSPENDED;
+    if (was_ready && thread == k__cpu.current) {
+        if (arch_may_switch((arch_key_t)key)) {
+            k__run_next();
+        } else {
+            arch_pend_switch();
+        }
+    }
+    irq_unlock(key);
+}
+
+void k_thread_resume(k_tid_t thread)
+{
+    unsigned int key = irq_lock();
+
+    if ((thread->state & K__SUSPENDED) != 0) {
+        k__make_ready(thread, K__SUSPENDED);
+    }
+    k__reschedule(key);
+}
+
+static void on_sleep_over(struct k__timeout *timeout)
+{
+    struct k_thread *thread = CONTAINER_OF(timeout, struct k_thread, timeout);
+
+    k__make_ready(thread, K__WAITING | K__SLEEPING);
+}
+
+/* Returns the ticks that were left. */
+static k_ticks_t sleep_ticks(k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+    struct k_thread *self = k__cpu.current;
+
+    __ASSERT(arch_may_switch((arch_key_t)key), "sleeping in an interrupt or with interrupts locked");
+    k__ready_remove(self);
+    self->state |= K__WAITING | K__SLEEPING;
+    if (!k__timeout_is_forever(timeout)) {
+        k__timeout_start(&self->timeout, timeout, on_sleep_over);
+    }
+    self->result = 0;
+    k__run_next();
+    irq_unlock(key);
+    return self->result;
+}
+
+int32_t k_sleep(k_timeout_t timeout)
+{
+    if (k__timeout_is_no_wait(timeout)) {
+        k_yield();
+        return 0;
+    }
+    return (int32_t)k_ticks_to_ms_floor64((uint64_t)sleep_ticks(timeout));
+}
+
+int32_t k_msleep(int32_t ms)
+{
+    return k_sleep(K_MSEC(ms));
+}
+
+int32_t k_usleep(int32_t us)
+{
+    if (us <= 0) {
+        k_yield();
+        return 0;
+    }
+    k_ticks_t left = sleep_ticks(K_USEC(us));
+
+    return (int32_t)((left * 1000000) / CONFIG_SYS_CLOCK_TICKS_PER_SEC);
+}
+
+void k_wakeup(k_tid_t thread)
+{
+    unsigned int key = irq_lock();
+
+    if ((thread->state & K__SLEEPING) != 0) {
+        thread->result = (int)MIN(k__timeout_remaining(&thread->timeout), INT32_MAX);
+        k__timeout_stop(&thread->timeout);
+        k__make_ready(thread, K__WAITING | K__SLEEPING);
+    }
+    k__reschedule(key);
+}
+
+int k_thread_priority_get(k_tid_t thread)
+{
+    return (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES;
+}
+
+void k_thread_priority_set(k_tid_t thread, int prio)
+{
+    check_priority(prio);
+    unsigned int key = irq_lock();
+    bool is_boosted = thread->prio < thread->base_prio;
+    uint8_t index = k__prio_index(prio);
+
+    thread->base_prio = index;
+    if (!is_boosted || index < thread->prio) {
+        k__set_effective_priority(thread, index);
+    }
+    k__reschedule(key);
+}

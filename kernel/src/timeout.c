@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A radix heap: a timeout lies in the bucket whose number is the position of the highest bit in
+ * which its tick differs from `base`, the tick up to which everything is done. Starting and
+ * stopping is O(1). When time reaches the lowest tick of the lowest filled bucket, base moves
+ * there and that bucket's timeouts spread over lower ones: a timeout moves at most 31 times,
+ * about 4 in practice.
+ *
+ * Invariants:
+ *  1. Each timeout in bucket b > 0 differs from base in bit b - 1 and in no higher one; those in
+ *     bucket 0 are due.
+ *  2. All of them are less than 2^31 ticks after base; what is later waits in `far`, in units
+ *     of 2^16 ticks. While anything runs, base moves at least every 2^30 ticks.
+ *  3. `alarm` is no later than the earliest of them.
+ */
+
+#include "scheduler.h"
+#include "timeouts.h"
+
+#include <kernel/clock_source.h>
+
+#define BUCKETS 33U
+#define NEAR_TICKS (1ULL << 31)
+#define BASE_MUST_MOVE_TICKS (1ULL << 30)
+#define FAR_UNIT_BITS 16U
+#define NO_ALARM UINT64_MAX
+
+static struct ring_node *buckets[BUCKETS];
+static uint32_t filled; /* bit b - 1: bucket b is not empty */
+static struct ring_node *far;
+static uint64_t base;
+static uint64_t alarm = NO_ALARM;
+
+static inline unsigned int bucket_of(uint32_t at)
+{
+    uint32_t difference = at ^ (uint32_t)base;
+
+    return difference != 0 ? 32U - (unsigned int)__builtin_clz(difference) : 0U;
+}
+
+static void add_near(struct k__timeout *timeout)
+{
+    unsigned int bucket = bucket_of(timeout->at);
+
+    if (ring_append(&buckets[bucket], &timeout->node) && bucket != 0) {
+        filled |= 1U << (bucket - 1U);
+    }
+}
+
+static void add_far(struct k__timeout *timeout, uint64_t at)
+{
+    timeout->at = (uint32_t)((at + (1U << FAR_UNIT_BITS) - 1U) >> FAR_UNIT_BITS);
+    (void)ring_append(&far, &timeout->node);
+}
+
+static bool is_far(const struct k__timeout *timeout)
+{
+    const struct ring_node *node = far;
+
+    if (node != NULL) {
+        do {
+            if (node == &timeout->node) {
+                return true;
+            }
+            node = node->next;
+        } while (node != far);
+    }
+    return false;
+}
+
+static bool is_empty(void)
+{
+    return filled == 0 && buckets[0] == NULL && far == NULL;
+}
+
+static void ring_no_later_than(uint64_t tick)
+{
+    if (tick < alarm) {
+        alarm = tick;
+        clock_source_set_alarm(tick);
+    }
+}
+
+static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now,
+                     k__expired_t *on_expired)
+{
+    timeout->on_expired = on_expired;
+    if (is_empty()) {
+        base = now;
+    }
+    if (LIKELY(at - base < NEAR_TICKS)) {
+        timeout->at = (uint32_t)at;
+        add_near(timeout);
+        ring_no_later_than(at);
+    } else {
+        add_far(timeout, at);
+        ring_no_later_than(base + BASE_MUST_MOVE_TICKS);
+    }
+}
+
+void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *on_expired)
+{
+    uint64_t now = clock_source_ticks();
+
+    start_at(timeout, MAX(at, now), now, on_expired);
+}
+
+/* One tick more than asked: the one that has begun already does not count. */
+void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expired_t *on_expired)
+{
+    uint64_t now = clock_source_ticks();
+    uint64_t at = duration.ticks >= 0 ? now + (uint64_t)duration.ticks + 1U
+                                      : MAX((uint64_t)(-2 - duration.ticks), now);
+
+    start_at(timeout, at, now, on_expired);
+}
+
+void k__timeout_remove(struct k__timeout *timeout)
+{
+    if (UNLIKELY(is_far(timeout))) {
+        (void)ring_remove(&far, &timeout->node);
+    } else {
+        unsigned int bucket = bucket_of(timeout->at);
+
+        if (ring_remove(&buckets[bucket], &timeout->node) && bucket != 0) {
+            filled &= ~(1U << (bucket - 1U));
+        }
+    }
+    timeout->node.next = NULL;
+}
+
+uint64_t k__timeout_expires(const struct k__timeout *timeout)
+{
+    if (is_far(timeout)) {
+        return (uint64_t)timeout->at << FAR_UNIT_BITS;
+    }
+    return base + (uint32_t)(timeout->at - (uint32_t)base);
+}
+
+k_ticks_t k__timeout_remaining(const struct k__timeout *timeout)
+{
+    if (!k__timeout_is_running(timeout)) {
+        return 0;
+    }
+    uint64_t now = clock_source_ticks();
+    uint64_t at = k__timeout_expires(timeout);
+
+    return at > now ? (k_ticks_t)(at - now) : 0;
+}
+
+/* The lowest tick that belongs into bucket @p bucket, not 0. */
+static uint64_t lowest_tick_of(unsigned int bucket)
+{
+    uint32_t bit = 1U << (bucket - 1U);
+    uint32_t tick = ((uint32_t)base ^ bit) & ~(bit - 1U);
+
+    return base + (uint32_t)(tick - (uint32_t)base);
+}
+
+static void spread(unsigned int bucket)
+{
+    struct ring_node *pending = buckets[bucket];
+
+    buckets[bucket] = NULL;
+    filled &= ~(1U << (bucket - 1U));
+    while (pending != NULL) {
+        add_near(CONTAINER_OF(ring_pop(&pending), struct k__timeout, node));
+    }
+}
+
+/* Called after base has moved: what has come near joins the others. */
+static void bring_far_near(void)
+{
+    struct ring_node *pending = far;
+
+    far = NULL;
+    while (pending != NULL) {
+        struct k__timeout *timeout = CONTAINER_OF(ring_pop(&pending), struct k__timeout, node);
+        uint64_t at = (uint64_t)timeout->at << FAR_UNIT_BITS;
+
+        if (at - base < NEAR_TICKS) {
+            timeout->at = (uint32_t)at;
+            add_near(timeout);
+        } else {
+            (void)ring_append(&far, &timeout->node);
+        }
+    }
+}
+
+/* Take out the next timeout that is over at @p now, moving base on; NULL when there is none. */
+static struct k__timeout *next_expired(uint64_t now)
+{
+    while (buckets[0] == NULL) {
+        unsigned int bucket = filled != 0 ? (unsigned int)__builtin_ctz(filled) + 1U : 0U;
+
+        if (bucket == 0 || lowest_tick_of(bucket) > now) {
+            base = MAX(base, now);
+            return NULL;
+        }
+        base = lowest_tick_of(bucket);
+        spread(bucket);
+    }
+    struct k__timeout *timeout = CONTAINER_OF(ring_pop(&buckets[0]), struct k__timeout, node);
+
+    timeout->node.next = NULL;
+    return timeout;
+}
+
+/* No later than the earliest timeout, and exactly that when it is alone in its bucket. */
+static uint64_t next_alarm(void)
+{
+    if (is_empty()) {
+        return NO_ALARM;
+    }
+    if (buckets[0] != NULL) {
+        return base;
+    }
+    uint64_t latest = base + BASE_MUST_MOVE_TICKS;
+
+    if (filled == 0) {
+        return latest;
+    }
+    unsigned int bucket = (unsigned int)__builtin_ctz(filled) + 1U;
+    struct ring_node *first = buckets[bucket];
+
+    if (first->next == first) {
+        return MIN(k__timeout_expires(CONTAINER_OF(first, struct k__timeout, node)), latest);
+    }
+    return MIN(lowest_tick_of(bucket), latest);
+}
+
+void k_clock_alarm(void)
+{
+    unsigned int key = irq_lock();
+    struct k__timeout *timeout;
+
+    alarm = 0; /* set once, below */
+    while ((timeout = next_expired(clock_source_ticks())) != NULL) {
+        timeout->on_expired(timeout);
+        irq_unlock(key);
+        key = irq_lock();
+    }
+    if (far != NULL) {
+        bring_far_near();
+    }
+    alarm = next_alarm();
+    clock_source_set_alarm(alarm);
+    k__reschedule(key);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Timers. A period counts from the expiry before it, not from when that was noticed. */
+
+#include "scheduler.h"
+#include "timeouts.h"
+
+#include <kernel/clock_source.h>
+#include <kernel/fatal.h>
+#include <kernel/timer.h>
+
+void k_timer_init(struct k_timer *timer, k_timer_expiry_t expiry_fn, k_timer_stop_t stop_fn)
+{
+    *timer = (struct k_timer)K_TIMER_INIT(expiry_fn, stop_fn);
+}
+
+static void on_expired(struct k__timeout *timeout)
+{
+    struct k_timer *timer = CONTAINER_OF(timeout, struct k_timer, timeout);
+
+    if (timer->period != 0) {
+        /* This expiry's tick is past; its low half and the period give the next. */
+        uint64_t now = clock_source_ticks();
+        uint32_t late = (uint32_t)now - timeout->at;
+
+        k__timeout_start_at(timeout, now - late + timer->period, on_expired);
+    }
+    timer->status++;
+    (void)k_wake_first(&timer->waiters, 0);
+    k_pollable_tell(&timer->pollable, K_READY_IN);
+    if (timer->on_expiry != NULL) {
+        timer->on_expiry(timer);
+    }
+}
+
+static uint32_t period_ticks(k_timeout_t period)
+{
+    __ASSERT(period.ticks <= INT32_MAX, "k_timer_start(): a period of more than 2^31 ticks");
+    return period.ticks > 0 ? (uint32_t)MIN(period.ticks, INT32_MAX) : 0U;
+}
+
+void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
+{
+    if (k__timeout_is_forever(duration)) {
+        return;
+    }
+    unsigned int key = irq_lock();
+
+    k__timeout_stop(&timer->timeout);
+    timer->period = period_ticks(period);
+    timer->status = 0;
+    k__timeout_start(&timer->timeout, duration, on_expired);
+    irq_unlock(key);
+}
+
+void k_timer_stop(struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+    bool was_running = k__timeout_is_running(&timer->timeout);
+
+    if (was_running) {
+        k__timeout_remove(&timer->timeout);
+        (void)k_wake_all(&timer->waiters, 0);
+    }
+    k__reschedule(key);
+    if (was_running && timer->on_stop != NULL) {
+        timer->on_stop(timer);
+    }
+}
+
+uint32_t k_timer_status_get(struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+    uint32_t status = timer->status;
+
+    timer->status = 0;
+    irq_unlock(key);
+    return status;
+}
+
+uint32_t k_timer_status_sync(struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+
+    if (timer->status == 0 && k__timeout_is_running(&timer->timeout)) {
+        (void)k_wait(&timer->waiters, K_FOREVER, key);
+        key = irq_lock();
+    }
+    uint32_t status = timer->status;
+
+    timer->status = 0;
+    irq_unlock(key);
+    return status;
+}
+
+k_ticks_t k_timer_remaining_ticks(const struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+    k_ticks_t remaining = k__timeout_remaining(&timer->timeout);
+
+    irq_unlock(key);
+    return remaining;
+}
+
+uint32_t k_timer_remaining_get(struct k_timer *timer)
+{
+    return (uint32_t)k_ticks_to_ms_floor64((uint64_t)k_timer_remaining_ticks(timer));
+}
+
+uint32_t k_timer_ready(struct k_pollable *pollable)
+{
+    const struct k_timer *timer = CONTAINER_OF(pollable, struct k_timer, pollable);
+
+    return timer->status != 0 ? K_READY_IN : 0U;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Work queues.
+ *
+ * Invariants:
+ *  1. A work item is linked in at most one queue, and then that is the one it names.
+ *  2. `current` is the item whose handler runs, from before its first instruction until after
+ *     its last. When its owner takes it back meanwhile (is_disowned), only the address is
+ *     compared from then on: the item may be gone.
+ *  3. run_count moves each time a handler has returned; whoever waits for a handler waits for
+ *     that.
+ */
+
+#include "work_queue.h"
+
+#include <errno.h>
+#include <kernel/fatal.h>
+#include <string.h>
+
+void k_work_init(struct k_work *work, k_work_handler_t handler)
+{
+    *work = (struct k_work)K_WORK_INIT(handler);
+}
+
+void k_work_queue_init(struct k_work_q *queue)
+{
+    memset(queue, 0, sizeof(*queue));
+}
+
+static unsigned int run_plain_work(struct k_work_q *queue, struct k_work *work, unsigned int key)
+{
+    k_work_handler_t handler = work->handler;
+
+    (void)queue;
+    irq_unlock(key);
+    handler(work);
+    return irq_lock();
+}
+
+static unsigned int run_next(struct k_work_q *queue, unsigned int key)
+{
+    struct k_work *work = CONTAINER_OF(ring_pop(&queue->pending), struct k_work, node);
+
+    work->node.next = NULL;
+    queue->current = work;
+    queue->is_disowned = false;
+    if ((work->queue & K__WORK_IS_WATCH) != 0) {
+        key = k__run_watch_work(queue, work, key);
+    } else {
+        key = run_plain_work(queue, work, key);
+    }
+    queue->current = NULL;
+    queue->is_current_cancelled = false;
+    queue->run_count++;
+    if (UNLIKELY(!k_wait_queue_is_empty(&queue->finished))) {
+        (void)k_wake_all(&queue->finished, 0);
+        k__reschedule(key);
+        key = irq_lock();
+    }
+    return key;
+}
+
+static void wait_for_work(struct k_work_q *queue)
+{
+    struct k_thread *self = &queue->thread;
+
+    (void)k_wake_all(&queue->drained, 0);
+    queue->is_waiting = true;
+    k__ready_remove(self);
+    self->state |= K__WAITING;
+    k__run_next();
+}
+
+static inline bool has_equals(const struct k_thread *self)
+{
+    return self->node.next != &self->node;
+}
+
+static void run_queue(void *p1, void *p2, void *p3)
+{
+    struct k_work_q *queue = p1;
+    unsigned int key = irq_lock();
+
+    (void)p2;
+    (void)p3;
+    for (;;) {
+        while (queue->pending != NULL) {
+            key = run_next(queue, key);
+            if (!queue->is_no_yield && has_equals(&queue->thread)) {
+                irq_unlock(key);
+                k_yield();
+                key = irq_lock();
+            }
+        }
+        wait_for_work(queue);
+    }
+}
+
+void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t stack_size,
+                        int prio, const struct k_work_queue_config *cfg)
+{
+    const struct k_work_queue_config config = cfg != NULL ? *cfg : (struct k_work_queue_config){0};
+
+    __ASSERT(!queue->is_started, "k_work_queue_start(): it has been started");
+    queue->is_started = true;
+    queue->is_no_yield = config.no_yield;
+    (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, NULL, NULL, prio,
+                          K__IS_WORK_QUEUE | (config.essential ? K_ESSENTIAL : 0U), K_FOREVER);
+    (void)k_thread_name_set(&queue->thread, config.name);
+    k_thread_start(&queue->thread);
+}
+
+/* While it drains, a queue takes only what its own handlers submit. */
+static bool accepts(const struct k_work_q *queue)
+{
+    bool is_own = k__cpu.current == &queue->thread && !k_is_in_isr();
+
+    return !queue->is_plugged && (!queue->is_draining || is_own);
+}
+
+static int submit_locked(struct k_work_q *queue, struct k_work *work)
+{
+    struct k_work_q *last = k__queue_of(work);
+    bool is_running = k__runs(work, last);
+
+    if (is_running && last->is_current_cancelled) {
+        return -EBUSY;
+    }
+    if (k__is_queued(work)) {
+        return 0;
+    }
+    if (is_running || queue == NULL) {
+        queue = last;
+    }
+    if (queue == NULL) {
+        return -EINVAL;
+    }
+    if (!accepts(queue)) {
+        return -EBUSY;
+    }
+    work->queue = K__WORK_ON(queue, 0);
+    k__enqueue(queue, work);
+    return is_running ? 2 : 1;
+}
+
+int k_work_submit_to_queue(struct k_work_q *queue, struct k_work *work)
+{
+    unsigned int key = irq_lock();
+    int result = submit_locked(queue, work);
+
+    k__reschedule(key);
+    return result;
+}
+
+int k_work_busy_get(const struct k_work *work)
+{
+    unsigned int key = irq_lock();
+    const struct k_work_q *queue = k__queue_of(work);
+    int busy = k__is_queued(work) ? K_WORK_QUEUED : 0;
+
+    if (k__runs(work, queue)) {
+        busy |= K_WORK_RUNNING | (queue->is_current_cancelled ? K_WORK_CANCELING : 0);
+    }
+    irq_unlock(key);
+    return busy;
+}
+
+int k_work_queue_drain(struct k_work_q *queue, bool plug)
+{
+    unsigned int key = irq_lock();
+    int result = 0;
+
+    if (k__cpu.current == &queue->thread) {
+        irq_unlock(key);
+        return -EDEADLK;
+    }
+    if (!queue->is_waiting && queue->is_started) {
+        queue->is_draining = true;
+        result = k_wait(&queue->drained, K_FOREVER, key) == 0 ? 1 : 0;
+        key = irq_lock();
+        queue->is_draining = false;
+    }
+    queue->is_plugged = queue->is_plugged || plug;
+    irq_unlock(key);
+    return result;
+}
+
+int k_work_queue_unplug(struct k_work_q *queue)
+{
+    unsigned int key = irq_lock();
+    bool was_plugged = queue->is_plugged;
+
+    queue->is_plugged = false;
+    irq_unlock(key);
+    return was_plugged ? 0 : -EALREADY;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_SRC_WORK_QUEUE_H
+#define KERNEL_SRC_WORK_QUEUE_H
+
+/* What work.c, watch_work.c and the cancelling calls share. The lock is held throughout. */
+
+#include "scheduler.h"
+
+#include <kernel/work.h>
+
+/* Marks the thread of a queue, in k_thread.options. */
+#define K__IS_WORK_QUEUE 0x80U
+
+static inline struct k_work_q *k__queue_of(const struct k_work *work)
+{
+    return (struct k_work_q *)(work->queue & ~(uintptr_t)K__WORK_KIND_MASK);
+}
+
+static inline bool k__is_queued(const struct k_work *work)
+{
+    return work->node.next != NULL;
+}
+
+/* Is it in its handler, as far as this queue is concerned? */
+static inline bool k__runs(const struct k_work *work, const struct k_work_q *queue)
+{
+    return queue != NULL && queue->current == work;
+}
+
+static inline void k__wake_queue(struct k_work_q *queue)
+{
+    if (queue->is_waiting) {
+        queue->is_waiting = false;
+        k__make_ready(&queue->thread, K__WAITING);
+    }
+}
+
+static inline void k__enqueue(struct k_work_q *queue, struct k_work *work)
+{
+    (void)ring_append(&queue->pending, &work->node);
+    k__wake_queue(queue);
+}
+
+static inline void k__dequeue(struct k_work_q *queue, struct k_work *work)
+{
+    (void)ring_remove(&queue->pending, &work->node);
+    work->node.next = NULL;
+}
+
+/*
+ * Wait until the handler that @p queue runs has returned.
+ *
+ * @retval 0         It has. The lock was released meanwhile and is held again: *key.
+ * @retval -EDEADLK  It would wait for the caller.
+ */
+int k__wait_for_run(struct k_work_q *queue, unsigned int *key);
+
+/* Run the handler of a watch's item, and evaluate the watch again. */
+unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsigned int key);
+
+#endif
