@@ -13,7 +13,8 @@ import time
 
 QEMU = "qemu-system-arm"
 BOARD_SETTINGS = pathlib.Path(__file__).resolve().parents[2] / "boards/mps2_an385/runner.conf"
-SECONDS_TO_START = 0.3
+SECONDS_TO_START = 10
+SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_TO_END = 5
 
 
@@ -99,13 +100,22 @@ class Machine:
         with open(self.folder / "qemu", "wb") as messages:
             self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL,
                                             stdout=messages, stderr=subprocess.STDOUT)
-        time.sleep(SECONDS_TO_START)
         try:
-            self.require_running()
-        except MachineError:
+            self.wait_until_started()
+        except BaseException:
             self.__exit__()
             raise
         return self
+
+    def wait_until_started(self):
+        """QEMU opens the console after the plugin's files and the ports, just before it runs."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not (self.folder / "console").exists():
+            self.require_running()
+            if time.monotonic() > deadline:
+                raise MachineError(f"QEMU does not start {self.elf}")
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        self.require_running()
 
     def require_running(self):
         status = self.process.poll()
