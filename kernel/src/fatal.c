@@ -8,15 +8,13 @@
 #include <kernel/fatal.h>
 
 static const char *const kinds[] = {
-    [K_ERR_CPU_EXCEPTION] = "processor exception",
-    [K_ERR_SPURIOUS_IRQ] = "unhandled interrupt",
-    [K_ERR_STACK_CHK_FAIL] = "stack overflow",
-    [K_ERR_KERNEL_OOPS] = "kernel oops",
+    [K_ERR_CPU_EXCEPTION] = "processor exception", [K_ERR_SPURIOUS_IRQ] = "unhandled interrupt",
+    [K_ERR_STACK_CHK_FAIL] = "stack overflow",     [K_ERR_KERNEL_OOPS] = "kernel oops",
     [K_ERR_KERNEL_PANIC] = "kernel panic",
 };
 
-void __attribute__((weak)) k_sys_fatal_error_handler(unsigned int reason,
-                                                     const struct arch_frame *frame)
+void __attribute__((weak))
+k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame)
 {
     (void)reason;
     (void)frame;
@@ -31,9 +29,8 @@ static void print_thread(void)
         printk("  thread        none yet: start-up code\n");
         return;
     }
-    printk("  thread        %s, priority %d%s\n", thread->name != NULL ? thread->name : "(no name)",
-           (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES,
-           k_is_in_isr() ? ", in an interrupt" : "");
+    printk("  thread        %s, priority %d\n", thread->name != NULL ? thread->name : "(no name)",
+           (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES);
     printk("  stack         %p to %p\n", thread->stack,
            (void *)((char *)thread->stack + thread->stack_bytes));
 }

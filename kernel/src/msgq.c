@@ -49,8 +49,8 @@ static inline void append(struct k_msgq *msgq, const void *data)
     msgq->used_msgs++;
 }
 
-static int __attribute__((noinline)) hand_to_reader(struct k_msgq *msgq, const void *data,
-                                                    unsigned int key)
+static int __attribute__((noinline))
+hand_to_reader(struct k_msgq *msgq, const void *data, unsigned int key)
 {
     struct k_thread *reader = k_wake_first(&msgq->waiters, 0);
 
@@ -59,8 +59,8 @@ static int __attribute__((noinline)) hand_to_reader(struct k_msgq *msgq, const v
     return 0;
 }
 
-static int __attribute__((noinline)) put_when_full(struct k_msgq *msgq, const void *data,
-                                                   k_timeout_t timeout, unsigned int key)
+static int __attribute__((noinline))
+put_when_full(struct k_msgq *msgq, const void *data, k_timeout_t timeout, unsigned int key)
 {
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
@@ -89,8 +89,8 @@ int k_msgq_put(struct k_msgq *msgq, const void *data, k_timeout_t timeout)
     return 0;
 }
 
-static int __attribute__((noinline)) get_when_empty(struct k_msgq *msgq, void *data,
-                                                    k_timeout_t timeout, unsigned int key)
+static int __attribute__((noinline))
+get_when_empty(struct k_msgq *msgq, void *data, k_timeout_t timeout, unsigned int key)
 {
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What the C library on targets asks of the system: one errno per thread, and no heap of its own. */
+/* What the C library on targets asks of the system: one errno per thread, and no heap of its own.
+ */
 
 #include "scheduler.h"
 

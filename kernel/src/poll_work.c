@@ -57,7 +57,7 @@ static void forget_delivered(struct k_watch *watch, uint32_t delivered)
     if ((watch->state & K_WATCH_PERSISTENT) == 0) {
         once |= K_READY_OUT;
     }
-    watch->wanted &= (uint8_t)~(delivered & once);
+    watch->wanted &= (uint8_t) ~(delivered & once);
 }
 
 static bool has_ended(const struct k_watch *watch)
@@ -118,8 +118,7 @@ unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsi
     return key;
 }
 
-void poll_work_init(struct poll_work *item, struct k_work_q *queue,
-                       poll_handler_t *handler)
+void poll_work_init(struct poll_work *item, struct k_work_q *queue, poll_handler_t *handler)
 {
     *item = (struct poll_work)POLL_WORK_INIT(queue, handler);
 }
@@ -131,8 +130,8 @@ void poll_work_timed_init(struct poll_work_timed *item, struct k_work_q *queue,
 }
 
 /* In its own handler: take the new source; settle() evaluates it. */
-static int arm_while_running(struct poll_work *item, struct k_work_q *queue,
-                             struct k_source source, uint32_t wanted, uint32_t flags)
+static int arm_while_running(struct poll_work *item, struct k_work_q *queue, struct k_source source,
+                             uint32_t wanted, uint32_t flags)
 {
     struct k_watch *watch = &item->watch;
 
@@ -148,7 +147,7 @@ static int arm_while_running(struct poll_work *item, struct k_work_q *queue,
 }
 
 int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_t wanted,
-                            uint32_t flags)
+                         uint32_t flags)
 {
     struct k_work_q *queue = k__queue_of(&item->work);
 
@@ -163,8 +162,7 @@ int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_
     return 0;
 }
 
-int poll_work_arm(struct poll_work *item, struct k_source source, uint32_t wanted,
-                     uint32_t flags)
+int poll_work_arm(struct poll_work *item, struct k_source source, uint32_t wanted, uint32_t flags)
 {
     unsigned int key = irq_lock();
     int error = poll_work_arm_locked(item, source, wanted, flags);
@@ -200,7 +198,7 @@ static void start_timeout(struct poll_work_timed *item, k_timeout_t timeout)
 }
 
 int poll_work_arm_timed_locked(struct poll_work_timed *item, struct k_source source,
-                                  uint32_t wanted, uint32_t flags, k_timeout_t timeout)
+                               uint32_t wanted, uint32_t flags, k_timeout_t timeout)
 {
     int error = poll_work_arm_locked(&item->work, source, wanted, flags | K_WATCH_TIMED);
 
@@ -211,7 +209,7 @@ int poll_work_arm_timed_locked(struct poll_work_timed *item, struct k_source sou
 }
 
 int poll_work_arm_timed(struct poll_work_timed *item, struct k_source source, uint32_t wanted,
-                           uint32_t flags, k_timeout_t timeout)
+                        uint32_t flags, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
     int error = poll_work_arm_timed_locked(item, source, wanted, flags, timeout);

@@ -238,7 +238,8 @@ void k_yield(void)
     unsigned int key = irq_lock();
     struct k_thread *self = k__cpu.current;
 
-    __ASSERT(arch_may_switch((arch_key_t)key), "k_yield() in an interrupt or with interrupts locked");
+    __ASSERT(arch_may_switch((arch_key_t)key),
+             "k_yield() in an interrupt or with interrupts locked");
     k__cpu.ready[self->prio] = self->node.next;
     struct k_thread *next = first_ready();
 

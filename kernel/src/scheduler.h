@@ -25,8 +25,8 @@ BASE_STATIC_ASSERT(K__PRIORITIES <= 32,
 /* Why a thread does not run; ready when none holds. */
 enum k__thread_state {
     K__READY = 0,
-    K__PRESTART = 0x01,      /* created, not started */
-    K__WAITING = 0x02,       /* in a wait queue, or asleep */
+    K__PRESTART = 0x01, /* created, not started */
+    K__WAITING = 0x02,  /* in a wait queue, or asleep */
     K__SUSPENDED = 0x04,
     K__DEAD = 0x08,
     K__WAITS_FOR_MUTEX = 0x10, /* with K__WAITING: waiting_in is a mutex's */
@@ -83,7 +83,8 @@ static inline void k__switch_to(struct k_thread *next)
     arch_switch(&next->context, &previous->context);
 }
 
-/* The caller is no longer ready: run what is, or wait for it. Returns when the caller runs again. */
+/* The caller is no longer ready: run what is, or wait for it. Returns when the caller runs again.
+ */
 void k__run_next(void);
 
 /* Take the reasons @p bits away from a thread; ready if none is left. */

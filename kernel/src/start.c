@@ -2,8 +2,8 @@
 
 /* From start-up code to threads. */
 
-#include "scheduler.h"
 #include "start.h"
+#include "scheduler.h"
 
 #include <kernel/init.h>
 #include <kernel/time.h>

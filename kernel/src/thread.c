@@ -208,7 +208,8 @@ static k_ticks_t sleep_ticks(k_timeout_t timeout)
     unsigned int key = irq_lock();
     struct k_thread *self = k__cpu.current;
 
-    __ASSERT(arch_may_switch((arch_key_t)key), "sleeping in an interrupt or with interrupts locked");
+    __ASSERT(arch_may_switch((arch_key_t)key),
+             "sleeping in an interrupt or with interrupts locked");
     k__ready_remove(self);
     self->state |= K__WAITING | K__SLEEPING;
     if (!k__timeout_is_forever(timeout)) {

@@ -20,11 +20,11 @@
 
 #include <kernel/clock_source.h>
 
-#define BUCKETS 33U
-#define NEAR_TICKS (1ULL << 31)
+#define BUCKETS              33U
+#define NEAR_TICKS           (1ULL << 31)
 #define BASE_MUST_MOVE_TICKS (1ULL << 30)
-#define FAR_UNIT_BITS 16U
-#define NO_ALARM UINT64_MAX
+#define FAR_UNIT_BITS        16U
+#define NO_ALARM             UINT64_MAX
 
 static struct ring_node *buckets[BUCKETS];
 static uint32_t filled; /* bit b - 1: bucket b is not empty */

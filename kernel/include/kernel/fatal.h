@@ -40,7 +40,7 @@ void k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *fra
 /** Report a fatal error of the running thread. */
 _Noreturn void k__fatal(unsigned int reason, const char *text);
 
-#define k_oops() k__fatal(K_ERR_KERNEL_OOPS, "k_oops()")
+#define k_oops()  k__fatal(K_ERR_KERNEL_OOPS, "k_oops()")
 #define k_panic() k__fatal(K_ERR_KERNEL_PANIC, "k_panic()")
 
 _Noreturn void k__assert_failed(const char *expression, const char *file, int line,

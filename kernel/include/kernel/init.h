@@ -15,7 +15,8 @@ extern "C" {
 /** Provided by the board: clock and console work after it. @context Start-up, no threads yet. */
 void board_early_init(void);
 
-/** Provided by the board: starts its drivers, by dependency. @context The main thread, before main(). */
+/** Provided by the board: starts its drivers, by dependency. @context The main thread, before
+ * main(). */
 void board_init(void);
 
 /** Called by the port's or board's start-up code, with interrupts locked. */

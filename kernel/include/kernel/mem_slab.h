@@ -23,8 +23,8 @@ struct k_mem_slab_info {
 };
 
 struct k_mem_slab {
-    char *free_list;  /* linked through the blocks' first words */
-    char *untouched;  /* blocks from here to the end were never allocated */
+    char *free_list; /* linked through the blocks' first words */
+    char *untouched; /* blocks from here to the end were never allocated */
     char *buffer;
     struct k_mem_slab_info info;
     struct k_wait_queue waiters;
@@ -40,7 +40,7 @@ struct k_mem_slab {
 
 #define K__MEM_SLAB_DEFINE(storage_, name, block_size_, num_blocks_, align_)                       \
     static char __attribute__((aligned(align_)))                                                   \
-        name##_buffer[(num_blocks_) * ROUND_UP(block_size_, align_)];                              \
+    name##_buffer[(num_blocks_)*ROUND_UP(block_size_, align_)];                                    \
     storage_ struct k_mem_slab name =                                                              \
         K_MEM_SLAB_INIT(name##_buffer, ROUND_UP(block_size_, align_), num_blocks_);                \
     BASE_STATIC_ASSERT((block_size_) >= sizeof(void *) && (align_) % sizeof(void *) == 0,          \

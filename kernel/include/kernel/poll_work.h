@@ -68,8 +68,10 @@ typedef void poll_handler_t(struct poll_work *work, uint32_t ready, enum poll_st
 /** A static initialiser for struct poll_work. */
 #define POLL_WORK_INIT(queue_, handler_)                                                           \
     {                                                                                              \
-        .work = { .handler = (k_work_handler_t)(void (*)(void))(handler_),                         \
-                  .queue = K__WORK_ON(queue_, K__WORK_IS_WATCH) }                                  \
+        .work = {                                                                                  \
+            .handler = (k_work_handler_t)(void (*)(void))(handler_),                               \
+            .queue = K__WORK_ON(queue_, K__WORK_IS_WATCH)                                          \
+        }                                                                                          \
     }
 
 /** A static initialiser for struct poll_work_timed. */
@@ -104,12 +106,11 @@ void poll_work_timed_init(struct poll_work_timed *work, struct k_work_q *queue,
  * @context Thread or ISR, lock not held.
  * @cost    O(1).
  */
-int poll_work_arm(struct poll_work *work, struct k_source source, uint32_t wanted,
-                     uint32_t flags);
+int poll_work_arm(struct poll_work *work, struct k_source source, uint32_t wanted, uint32_t flags);
 
 /** poll_work_arm() for a caller that holds the lock and ends with k_reschedule(). */
 int poll_work_arm_locked(struct poll_work *work, struct k_source source, uint32_t wanted,
-                            uint32_t flags);
+                         uint32_t flags);
 
 /**
  * poll_work_arm(), and if nothing is told within @p timeout the handler runs with
@@ -118,11 +119,11 @@ int poll_work_arm_locked(struct poll_work *work, struct k_source source, uint32_
  * The timeout serves once: poll_work_set_timeout() starts the next one.
  */
 int poll_work_arm_timed(struct poll_work_timed *work, struct k_source source, uint32_t wanted,
-                           uint32_t flags, k_timeout_t timeout);
+                        uint32_t flags, k_timeout_t timeout);
 
 /** poll_work_arm_timed() for a caller that holds the lock and ends with k_reschedule(). */
 int poll_work_arm_timed_locked(struct poll_work_timed *work, struct k_source source,
-                                  uint32_t wanted, uint32_t flags, k_timeout_t timeout);
+                               uint32_t wanted, uint32_t flags, k_timeout_t timeout);
 
 /**
  * Start the timeout of an armed or running @p work anew; K_FOREVER stops it.

@@ -33,7 +33,8 @@ struct k_sem {
 /** Define a semaphore that is ready for use. `static` may stand before it. */
 #define K_SEM_DEFINE(name, initial_count_, limit_)                                                 \
     struct k_sem name = K_SEM_INIT(initial_count_, limit_);                                        \
-    BASE_STATIC_ASSERT((limit_) > 0 && (limit_) <= K_SEM_MAX_LIMIT && (initial_count_) <= (limit_), \
+    BASE_STATIC_ASSERT((limit_) > 0 && (limit_) <= K_SEM_MAX_LIMIT &&                              \
+                           (initial_count_) <= (limit_),                                           \
                        #name ": the limit must be 1 to K_SEM_MAX_LIMIT and not below the count")
 
 /**
@@ -71,7 +72,8 @@ int k_sem_take(struct k_sem *sem, k_timeout_t timeout);
  */
 void k_sem_give(struct k_sem *sem);
 
-/** Set the count to 0; the waiters' calls return -EAGAIN. @context Thread or ISR. @cost O(waiters). */
+/** Set the count to 0; the waiters' calls return -EAGAIN. @context Thread or ISR. @cost O(waiters).
+ */
 void k_sem_reset(struct k_sem *sem);
 
 /** The permits that are free. */

@@ -43,9 +43,9 @@ struct k_thread {
     int result; /* of the wait */
     void *data; /* left for the waker */
     struct k__timeout timeout;
-    struct k_mutex *held;          /* mutexes it owns that others wait for */
-    struct k_wait_queue joiners;   /* wait for its end */
-    struct k_pollable ended;       /* ready when it has ended */
+    struct k_mutex *held;        /* mutexes it owns that others wait for */
+    struct k_wait_queue joiners; /* wait for its end */
+    struct k_pollable ended;     /* ready when it has ended */
     int errno_value;
     uint8_t sched_locks;
     uint8_t options;
@@ -60,9 +60,9 @@ enum {
     K_ESSENTIAL = 0x01, /**< Its end is a fatal error. */
 };
 
-#define K_PRIO_COOP(x) (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
-#define K_PRIO_PREEMPT(x) (x)
-#define K_HIGHEST_THREAD_PRIO (-CONFIG_NUM_COOP_PRIORITIES)
+#define K_PRIO_COOP(x)                   (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
+#define K_PRIO_PREEMPT(x)                (x)
+#define K_HIGHEST_THREAD_PRIO            (-CONFIG_NUM_COOP_PRIORITIES)
 #define K_LOWEST_APPLICATION_THREAD_PRIO (CONFIG_NUM_PREEMPT_PRIORITIES - 1)
 
 /** One unit of a stack; only arrays of it, made by the macros below, are of use. */
@@ -74,13 +74,13 @@ typedef struct {
 
 /** Define a stack with room for @p size bytes. `static` may stand before it. */
 #define K_THREAD_STACK_DEFINE(sym, size)                                                           \
-    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))         \
-        sym[K__STACK_BYTES(size)]
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))            \
+    sym[K__STACK_BYTES(size)]
 #define K_KERNEL_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
 /** Define an array of @p n stacks. */
 #define K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)                                                  \
-    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))         \
-        sym[n][K__STACK_BYTES(size)]
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))            \
+    sym[n][K__STACK_BYTES(size)]
 /** The size to give k_thread_create() for the stack @p sym. */
 #define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - ARCH_STACK_GUARD_BYTES)
 
@@ -128,9 +128,10 @@ void k__thread_register(struct k__thread_definition *definition);
     static K_THREAD_STACK_DEFINE(name_##_stack, stack_size_);                                      \
     static struct k_thread name_##_thread;                                                         \
     static struct k__thread_definition name_##_definition = {                                      \
-        &name_##_thread, name_##_stack, K_THREAD_STACK_SIZEOF(name_##_stack), (entry_),            \
-        (void *)(p1_),   (void *)(p2_), (void *)(p3_), #name_, (prio_), (options_), (delay_ms_),   \
-        NULL};                                                                                     \
+        &name_##_thread, name_##_stack, K_THREAD_STACK_SIZEOF(name_##_stack),                      \
+        (entry_),        (void *)(p1_), (void *)(p2_),                                             \
+        (void *)(p3_),   #name_,        (prio_),                                                   \
+        (options_),      (delay_ms_),   NULL};                                                     \
     static void __attribute__((constructor)) name_##_register(void)                                \
     {                                                                                              \
         k__thread_register(&name_##_definition);                                                   \
@@ -157,7 +158,8 @@ int k_thread_join(k_tid_t thread, k_timeout_t timeout);
  */
 void k_thread_abort(k_tid_t thread);
 
-/** Stop @p thread until k_thread_resume(). A wait goes on, its timeout too. @context Thread or ISR. */
+/** Stop @p thread until k_thread_resume(). A wait goes on, its timeout too. @context Thread or ISR.
+ */
 void k_thread_suspend(k_tid_t thread);
 /** Undo k_thread_suspend(). @context Thread or ISR. */
 void k_thread_resume(k_tid_t thread);

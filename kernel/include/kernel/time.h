@@ -47,16 +47,16 @@ typedef struct {
 /** A number of ticks. */
 #define K_TICKS(n) K__TIMEOUT(K__AT_LEAST_0(n))
 /** Durations, rounded up to ticks; a negative one is no wait. */
-#define K_NSEC(n) K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000000000U))
-#define K_USEC(n) K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000000U))
-#define K_MSEC(n) K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
-#define K_SECONDS(n) K_MSEC((int64_t)(n) * 1000)
-#define K_MINUTES(n) K_SECONDS((int64_t)(n) * 60)
-#define K_HOURS(n) K_MINUTES((int64_t)(n) * 60)
+#define K_NSEC(n)    K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000000000U))
+#define K_USEC(n)    K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000000U))
+#define K_MSEC(n)    K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
+#define K_SECONDS(n) K_MSEC((int64_t)(n)*1000)
+#define K_MINUTES(n) K_SECONDS((int64_t)(n)*60)
+#define K_HOURS(n)   K_MINUTES((int64_t)(n)*60)
 /** The instant at which the uptime reaches @p n ticks. */
 #define K_TIMEOUT_ABS_TICKS(n) K__TIMEOUT((k_ticks_t)-2 - (k_ticks_t)(n))
-#define K_TIMEOUT_ABS_MS(n) K_TIMEOUT_ABS_TICKS(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
-#define K_TIMEOUT_EQ(a, b) ((a).ticks == (b).ticks)
+#define K_TIMEOUT_ABS_MS(n)    K_TIMEOUT_ABS_TICKS(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
+#define K_TIMEOUT_EQ(a, b)     ((a).ticks == (b).ticks)
 
 #define K__AT_LEAST_0(n) ((int64_t)(n) > 0 ? (uint64_t)(n) : 0U)
 
@@ -124,7 +124,8 @@ static inline int64_t k_uptime_delta(int64_t *reftime)
     return delta;
 }
 
-/** The hardware's free-running cycle counter, low 32 bits; sys_clock_hw_cycles_per_sec() a second. */
+/** The hardware's free-running cycle counter, low 32 bits; sys_clock_hw_cycles_per_sec() a second.
+ */
 uint32_t k_cycle_get_32(void);
 
 /** How fast k_cycle_get_32() counts, in hertz. */

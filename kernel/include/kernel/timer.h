@@ -54,7 +54,8 @@ void k_timer_init(struct k_timer *timer, k_timer_expiry_t expiry_fn, k_timer_sto
  */
 void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period);
 
-/** Stop. Threads in k_timer_status_sync() return. No effect when it does not run. @context Thread or ISR. */
+/** Stop. Threads in k_timer_status_sync() return. No effect when it does not run. @context Thread
+ * or ISR. */
 void k_timer_stop(struct k_timer *timer);
 
 /** Expiries since the status was last read, which is set to 0. @context Thread or ISR. */

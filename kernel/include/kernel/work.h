@@ -34,8 +34,8 @@ struct k_work {
 };
 
 /* Low bits of k_work.queue: the item belongs to a larger one. */
-#define K__WORK_IS_WATCH 1U
-#define K__WORK_KIND_MASK 3U
+#define K__WORK_IS_WATCH          1U
+#define K__WORK_KIND_MASK         3U
 #define K__WORK_ON(queue_, kind_) ((uintptr_t)(queue_) + (kind_))
 
 /** Bits of k_work_busy_get(). */
@@ -57,16 +57,16 @@ struct k_work_queue_config {
 /** Members are private to kernel/src. */
 struct k_work_q {
     struct k_thread thread;
-    struct ring_node *pending;     /* of k_work.node */
-    struct k_work *current;        /* what runs; only compared, never followed, once disowned */
-    struct k_wait_queue finished;  /* wait for run_count to move */
-    struct k_wait_queue drained;   /* wait for an empty queue */
-    struct k_work_q *waits_for;    /* the queue that a handler of this one waits for */
-    uint32_t run_count;            /* handlers that have returned */
+    struct ring_node *pending;    /* of k_work.node */
+    struct k_work *current;       /* what runs; only compared, never followed, once disowned */
+    struct k_wait_queue finished; /* wait for run_count to move */
+    struct k_wait_queue drained;  /* wait for an empty queue */
+    struct k_work_q *waits_for;   /* the queue that a handler of this one waits for */
+    uint32_t run_count;           /* handlers that have returned */
     bool is_started;
-    bool is_waiting;               /* the thread waits for work */
-    bool is_disowned;              /* current's owner has taken it back: do not touch it again */
-    bool is_current_cancelled;     /* somebody waits for current to return and not to come back */
+    bool is_waiting;           /* the thread waits for work */
+    bool is_disowned;          /* current's owner has taken it back: do not touch it again */
+    bool is_current_cancelled; /* somebody waits for current to return and not to come back */
     bool is_draining;
     bool is_plugged;
     bool is_no_yield;

@@ -18,8 +18,8 @@ struct poll__waiter;
 /** One thing to wait for. The caller sets @p source and @p wanted, and reads @p ready. */
 struct poll_event {
     struct k_source source;
-    uint32_t wanted; /**< Mask of enum k_ready. */
-    uint32_t ready;  /**< What holds: set by poll_wait(). 0: not this one. */
+    uint32_t wanted;             /**< Mask of enum k_ready. */
+    uint32_t ready;              /**< What holds: set by poll_wait(). 0: not this one. */
     struct k_watch watch;        /* private, during the wait */
     struct poll__waiter *waiter; /* private */
 };

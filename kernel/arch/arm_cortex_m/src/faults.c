@@ -16,6 +16,7 @@ struct stacked {
 struct arch_frame {
     const struct stacked *stacked;
     const uint32_t *r4_to_r11;
+    uint32_t exc_return;
     uint32_t cfsr;
     uint32_t hfsr;
     uint32_t mmfar;
@@ -100,7 +101,7 @@ static bool is_return_address(uint32_t address)
     extern const uint16_t arch__text_start[];
     extern const uint16_t arch__text_end[];
 
-    if ((address & 1U) == 0 || address - 5U < (uint32_t)arch__text_start ||
+    if ((address & 1U) == 0 || address < (uint32_t)arch__text_start + 5U ||
         address >= (uint32_t)arch__text_end) {
         return false;
     }
@@ -133,6 +134,9 @@ void arch_print_frame(const struct arch_frame *frame)
     const struct stacked *s = frame->stacked;
     const uint32_t *r = frame->r4_to_r11;
 
+    if ((frame->exc_return & EXC_RETURN_TO_THREAD) == 0) {
+        arch_upcall_print("  in interrupt  %u\n", (unsigned int)(s->xpsr & 0x1ffU));
+    }
     if ((frame->cfsr & CFSR_MMARVALID) != 0) {
         arch_upcall_print("  address       %08x\n", (unsigned int)frame->mmfar);
     } else if ((frame->cfsr & CFSR_BFARVALID) != 0) {
@@ -160,15 +164,14 @@ _Noreturn void arch__fault_report(const struct stacked *stacked, uint32_t exc_re
                                   const uint32_t *r4_to_r11);
 
 /* Called by arch__fault in switch.S. */
-_Noreturn void __attribute__((used)) arch__fault_report(const struct stacked *stacked,
-                                                        uint32_t exc_return,
-                                                        const uint32_t *r4_to_r11)
+_Noreturn void __attribute__((used))
+arch__fault_report(const struct stacked *stacked, uint32_t exc_return, const uint32_t *r4_to_r11)
 {
-    const struct arch_frame frame = {stacked, r4_to_r11, SCB_CFSR, SCB_HFSR, SCB_MMFAR, SCB_BFAR};
+    const struct arch_frame frame = {stacked,  r4_to_r11, exc_return, SCB_CFSR,
+                                     SCB_HFSR, SCB_MMFAR, SCB_BFAR};
     enum arch_fatal reason =
         is_stack_overflow(&frame) ? ARCH_FATAL_STACK_OVERFLOW : ARCH_FATAL_CPU_EXCEPTION;
 
-    (void)exc_return;
     MPU_CTRL = 0; /* the report may look anywhere */
     arch_upcall_fatal(reason, describe(&frame), &frame);
 }

@@ -37,10 +37,9 @@ const struct core_vectors __attribute__((section(".vectors.core"), used)) arch__
         arch__fault,        /* 5: BusFault */
         arch__fault,        /* 6: UsageFault */
         arch_unhandled_irq, arch_unhandled_irq, arch_unhandled_irq, arch_unhandled_irq,
-        arch__svc,          /* 11 */
-        arch_unhandled_irq, arch_unhandled_irq,
-        arch__pendsv,       /* 14 */
-        arch__systick,      /* 15 */
+        arch__svc,                                            /* 11 */
+        arch_unhandled_irq, arch_unhandled_irq, arch__pendsv, /* 14 */
+        arch__systick,                                        /* 15 */
     },
 };
 

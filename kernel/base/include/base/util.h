@@ -19,13 +19,13 @@
 
 /** The structure of type @p type whose member @p member is at @p pointer. */
 #define CONTAINER_OF(pointer, type, member)                                                        \
-    ((type *)(void *)((char *)(uintptr_t)(pointer) - offsetof(type, member)))
+    ((type *)(void *)((char *)(uintptr_t)(pointer)-offsetof(type, member)))
 
 /** A word with only bit @p n set. */
 #define BIT(n) (1UL << (n))
 
 /** Round @p value up to a multiple of @p unit, a power of two. */
-#define ROUND_UP(value, unit) ((((value) + (unit)) - 1U) & ~((unit) - 1U))
+#define ROUND_UP(value, unit) ((((value) + (unit)) - 1U) & ~((unit)-1U))
 
 #ifndef MIN
 #define MIN(a, b) (((a) < (b)) ? (a) : (b))
@@ -35,12 +35,12 @@
 #endif
 
 #define BASE__CONCAT(a, b) a##b
-#define BASE_CONCAT(a, b) BASE__CONCAT(a, b)
+#define BASE_CONCAT(a, b)  BASE__CONCAT(a, b)
 #define BASE__STRINGIFY(x) #x
-#define BASE_STRINGIFY(x) BASE__STRINGIFY(x)
+#define BASE_STRINGIFY(x)  BASE__STRINGIFY(x)
 
 /** Tell the compiler which way a branch usually goes. */
-#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define LIKELY(condition)   __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
 #ifdef __cplusplus

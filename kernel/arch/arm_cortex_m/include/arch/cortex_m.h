@@ -27,10 +27,10 @@ void arch_unhandled_irq(void);
  */
 #define ARCH_IRQ_VECTORS(count, ...)                                                               \
     _Pragma("GCC diagnostic push")                                                                 \
-    _Pragma("GCC diagnostic ignored \"-Woverride-init\"")                                          \
-    extern arch_isr_t *const arch_irq_vectors[count];                                              \
+        _Pragma("GCC diagnostic ignored \"-Woverride-init\"") extern arch_isr_t                    \
+            *const arch_irq_vectors[count];                                                        \
     arch_isr_t *const __attribute__((section(".vectors.irq"), used))                               \
-    arch_irq_vectors[count] = {[0 ...(count)-1] = arch_unhandled_irq, __VA_ARGS__};                \
+    arch_irq_vectors[count] = {[0 ...(count) - 1] = arch_unhandled_irq, __VA_ARGS__};              \
     _Pragma("GCC diagnostic pop") _Static_assert((count) > 0, "a part has interrupts")
 
 /**

@@ -21,9 +21,9 @@ struct arch_context {
     uint32_t guard; /* for MPU_RBAR: base of the stack's guard, region number, valid bit */
 };
 
-#define ARCH_STACK_ALIGN 32U
+#define ARCH_STACK_ALIGN       32U
 #define ARCH_STACK_GUARD_BYTES (CONFIG_ARM_STACK_GUARD ? 32U : 0U)
-#define ARCH_STACK_MIN_BYTES 192U
+#define ARCH_STACK_MIN_BYTES   192U
 
 /* Three bits of priority is the least that ARMv7-M parts of interest have. */
 #define ARCH_KERNEL_LEVEL 0x20U
