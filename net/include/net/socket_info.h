@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NET_SOCKET_INFO_H
+#define NET_SOCKET_INFO_H
+
+/**
+ * @file
+ * Which sockets there are, and what they hold: for status pages and shells.
+ *
+ * @context Thread.
+ */
+
+#include <net/socket.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct net_socket_info {
+    int socket;        /**< 0: a connection that waits to be accepted. */
+    int type;          /**< NET_SOCK_STREAM or NET_SOCK_DGRAM. */
+    const char *state; /**< "listening", "connected", … */
+    struct net_address local;
+    struct net_address remote; /**< All 0: none. */
+    size_t received_bytes;     /**< Received and not read; of a datagram socket, its buffers. */
+    size_t sent_bytes;         /**< Sent and not acknowledged. */
+    uint32_t ready;            /**< Mask of enum k_ready. */
+    bool is_watched;
+};
+
+/** Gets each socket in turn. It may use sockets itself. */
+typedef void net_socket_visitor_t(const struct net_socket_info *info, void *context);
+
+/**
+ * Show all sockets to @p visit.
+ *
+ * @cost Takes the core lock around each reading, not around @p visit.
+ */
+void net_socket_foreach(net_socket_visitor_t *visit, void *context);
+
+struct net_socket_statistics {
+    uint32_t in_use;            /**< Now; with the connections that wait to be accepted. */
+    uint32_t peak;              /**< The most that ever were. */
+    uint32_t refused;           /**< Sockets and connections for which there was none. */
+    uint32_t datagrams_dropped; /**< Because their socket's quota was used up. */
+};
+
+/** Read the counters. */
+void net_socket_statistics_get(struct net_socket_statistics *statistics);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
