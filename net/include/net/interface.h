@@ -17,6 +17,7 @@
  * that has nothing more, driver->unmask().
  */
 
+#include <kernel/work.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -25,31 +26,41 @@ extern "C" {
 #endif
 
 struct net_interface;
+struct net_link;
 struct netif;
 struct pbuf;
 
 /** What a driver does. All but `start` are called with the network's core lock held. */
 struct net_interface_driver {
-    /** Make the hardware ready, set interface->mac. @retval 0 @retval -errno The interface stays down. */
+    /** Make the hardware ready, set interface->mac. @retval 0 @retval -errno The interface stays
+     * down. */
     int (*start)(struct net_interface *interface);
     /**
      * Send a frame: a chain of pbufs, without the Ethernet padding. The frame stays the caller's.
      * @retval 0 @retval -ENOBUFS No room; the frame is dropped. @retval -EIO The hardware failed.
      */
     int (*transmit)(struct net_interface *interface, struct pbuf *frame);
-    /** The next received frame, owned by the caller, or NULL when there is none. Bad frames are dropped and counted here. */
+    /**
+     * The next received frame, owned by the caller, or NULL when there is none. Damaged frames are
+     * dropped and counted in `rx_dropped`, frames without a buffer in `rx_no_buffer`.
+     *
+     * The frame is of PBUF_POOL, or a custom pbuf whose free function may be called in any
+     * context: sockets free what they have read without the core lock.
+     */
     struct pbuf *(*receive)(struct net_interface *interface);
     /** Let the receive interrupt come again. If frames have arrived since, it comes at once. */
     void (*unmask)(struct net_interface *interface);
+    /** What kind of network the frames are for; NULL: Ethernet. */
+    const struct net_link *link;
 };
 
-/** Frames and why they were lost. */
+/** Frames and why they were lost. The driver counts rx_no_buffer, and the damaged of rx_dropped. */
 struct net_interface_statistics {
-    uint32_t rx_frames;
+    uint32_t rx_frames; /**< Handed to the stack. */
     uint32_t rx_bytes;
     uint32_t rx_dropped; /**< Runt, oversized, damaged. */
     uint32_t rx_no_buffer;
-    uint32_t tx_frames;
+    uint32_t tx_frames; /**< Taken by the driver. */
     uint32_t tx_bytes;
     uint32_t tx_dropped;
 };
@@ -60,12 +71,20 @@ struct net_interface {
     const void *config; /* the driver's own type */
     void *state;        /* the driver's own type */
     uint8_t mac[6];
-    bool is_link_up;
+    volatile bool is_link_up; /* by net_interface_link_changed(), or in driver->start() */
     struct net_interface_statistics statistics;
     /* Private to net/src: */
     struct netif *netif;
     struct net_interface *next;
+    struct k_work work; /* receives frames and follows the link, on net_queue */
     volatile bool is_rx_pending;
+};
+
+/** An IPv4 address and what belongs to it, in network byte order. All 0: none. */
+struct net_ipv4 {
+    uint32_t address;
+    uint32_t netmask;
+    uint32_t gateway;
 };
 
 /**
@@ -75,14 +94,25 @@ struct net_interface {
  */
 void net_interface_register(struct net_interface *interface);
 
-/** Frames wait in @p interface: have driver->receive() called. @context Thread or ISR. @cost O(1). */
+/** Frames wait in @p interface: have driver->receive() called. @context Thread or ISR. @cost O(1).
+ */
 void net_interface_rx_pending(struct net_interface *interface);
 
 /** The cable was plugged or unplugged. @context Thread or ISR. */
 void net_interface_link_changed(struct net_interface *interface, bool is_up);
 
-/** The first registered interface, or NULL; the rest by `next`. */
+/** The first registered interface, or NULL; the rest by `next`. The loopback is the last. */
 struct net_interface *net_interface_first(void);
+
+/**
+ * The IPv4 address of @p interface.
+ *
+ * @retval 0
+ * @retval -EADDRNOTAVAIL  It has none (yet); @p ipv4 is all 0.
+ *
+ * @context Thread. @cost Takes the core lock.
+ */
+int net_interface_ipv4(const struct net_interface *interface, struct net_ipv4 *ipv4);
 
 #ifdef __cplusplus
 }

@@ -21,8 +21,8 @@ BASE_STATIC_ASSERT(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
 
 /* What other contexts may do, above all pbuf_free(), is guarded by the kernel's lock. */
 #define SYS_ARCH_DECL_PROTECT(level) unsigned int level
-#define SYS_ARCH_PROTECT(level) level = irq_lock()
-#define SYS_ARCH_UNPROTECT(level) irq_unlock(level)
+#define SYS_ARCH_PROTECT(level)      level = irq_lock()
+#define SYS_ARCH_UNPROTECT(level)    irq_unlock(level)
 
 #if CONFIG_ASSERT
 void net__assert_core_locked(void);

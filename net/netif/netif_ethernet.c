@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Between lwIP and drivers of Ethernet controllers.
+ *
+ * lwIP trusts the MAC to have padded frames to their least length: its ARP reads a full packet
+ * whatever came. Frames of virtual controllers, of USB and of TAP are as long as the sender made
+ * them, so here they are padded; what cannot be a frame is dropped.
+ */
+
+#include <lwip/etharp.h>
+#include <lwip/pbuf.h>
+#include <netif/ethernet.h>
+#include <string.h>
+
+#include "net_private.h"
+
+#define HEADER_BYTES    14U
+#define MIN_FRAME_BYTES 60U             /* without the check sequence */
+#define MAX_FRAME_BYTES (NET_MTU + 18U) /* with a VLAN tag */
+
+/* A copy of @p frame, with zeros behind it; the frame is freed. NULL when there is no buffer. */
+static struct pbuf *pad(struct pbuf *frame)
+{
+    uint8_t bytes[MIN_FRAME_BYTES] = {0};
+    struct pbuf *padded = pbuf_alloc(PBUF_RAW, sizeof(bytes), PBUF_POOL);
+
+    (void)pbuf_copy_partial(frame, bytes, sizeof(bytes), 0);
+    pbuf_free(frame);
+    if (padded != NULL) {
+        (void)pbuf_take(padded, bytes, sizeof(bytes));
+    }
+    return padded;
+}
+
+static void ethernet_frame_input(struct net_interface *interface, struct pbuf *frame)
+{
+    struct net_interface_statistics *statistics = &interface->statistics;
+
+    if (frame->tot_len < HEADER_BYTES || frame->tot_len > MAX_FRAME_BYTES) {
+        statistics->rx_dropped++;
+        pbuf_free(frame);
+        return;
+    }
+    statistics->rx_frames++;
+    statistics->rx_bytes += frame->tot_len;
+    if (frame->tot_len < MIN_FRAME_BYTES) {
+        frame = pad(frame);
+    }
+    if (frame == NULL) {
+        statistics->rx_no_buffer++;
+        return;
+    }
+    (void)ethernet_input(frame, interface->netif);
+}
+
+/* What is too long for the network is refused here; fragments are not made. */
+static err_t ethernet_transmit(struct netif *netif, struct pbuf *frame)
+{
+    if (frame->tot_len > NET_MTU + HEADER_BYTES) {
+        return ERR_VAL;
+    }
+    return net__interface_transmit(netif, frame);
+}
+
+static err_t ethernet_init(struct netif *netif)
+{
+    const struct net_interface *interface = netif->state;
+
+    netif->mtu = NET_MTU;
+    netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET;
+    netif->hwaddr_len = ETH_HWADDR_LEN;
+    memcpy(netif->hwaddr, interface->mac, ETH_HWADDR_LEN);
+    netif->output = etharp_output;
+    netif->linkoutput = ethernet_transmit;
+    return ERR_OK;
+}
+
+const struct net_link net__link_ethernet = {.init = ethernet_init, .input = ethernet_frame_input};

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NET_PRIVATE_H
+#define NET_PRIVATE_H
+
+/**
+ * @file
+ * What the files of net/src and net/netif that host lwIP share among themselves.
+ *
+ * @context The core lock is held unless a function says otherwise.
+ */
+
+#include <lwip/netif.h>
+#include <lwip/timeouts.h>
+#include <net/interface.h>
+
+/* net_core.c */
+
+/** Start lwIP and the network's queue. @context Thread, once, lock not held. */
+void net__core_start(void);
+
+/* net_random.c */
+
+/** Seed from the board's entropy. @retval 0 @retval -ENODEV There is none. @context Thread. */
+int net__random_seed(void);
+
+/* net_timers.c */
+
+/** A timer that starts itself again, for ever or as long as keep_going() says. Static: never lost.
+ */
+struct net_cyclic_timer {
+    struct sys_timeo timer;
+    uint32_t interval_ms;
+    void (*handler)(void);
+    bool (*keep_going)(void); /* NULL: for ever */
+    bool is_running;
+};
+
+/** Start @p timer if it does not run. */
+void net__timer_start(struct net_cyclic_timer *timer);
+
+/* net_interface.c, net/netif */
+
+#define NET_MTU 1500U
+
+/** What a kind of network does between lwIP and the driver. */
+struct net_link {
+    /** Fill in the netif, whose state is the interface: netif_add() calls it. */
+    err_t (*init)(struct netif *netif);
+    /** A frame has come: hand it to lwIP, or drop and count it. The frame is taken over. */
+    void (*input)(struct net_interface *interface, struct pbuf *frame);
+    /** Is it the loopback: always up, and its address is 127.0.0.1? */
+    bool is_loopback;
+};
+
+extern const struct net_link net__link_ethernet;
+extern const struct net_link net__link_loopback;
+
+static inline const struct net_link *net__link_of(const struct net_interface *interface)
+{
+    const struct net_link *link = interface->driver->link;
+
+    return link != NULL ? link : &net__link_ethernet;
+}
+
+/** Hand @p frame to the driver of @p netif, counting: a netif's output. */
+err_t net__interface_transmit(struct netif *netif, struct pbuf *frame);
+
+/** Start every registered interface. @context Thread, lock not held. */
+void net__interfaces_start(void);
+
+/** Register the loopback, when there is one. @context Thread, lock not held. */
+void net__loopback_register(void);
+
+/* net_dhcp.c or net_static.c */
+
+/** Get an address for @p interface, which is up. */
+void net__address_start(struct net_interface *interface);
+
+/** The address of @p interface has changed. */
+void net__address_changed(struct net_interface *interface);
+
+/** Give @p interface the static address, if it is the one that has it. */
+void net__address_set_static(struct net_interface *interface);
+
+/* net_state.c */
+
+/** The network has become ready, or is not ready any more. @context Any. */
+void net__state_set(bool is_ready);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Addresses without DHCP. */
+
+#include "net_private.h"
+
+void net__address_start(struct net_interface *interface)
+{
+    net__address_set_static(interface);
+}
+
+void net__address_changed(struct net_interface *interface)
+{
+    (void)interface;
+}
