@@ -9,24 +9,25 @@ fetch_lwip() {
     [ ! -e "$lwip_dir/src/include/lwip/init.h" ] || return 0
     say "Fetching lwIP from Debian's source package."
     scratch=$(mktemp -d)
-    status=0
-    (fetch_lwip_through "$scratch") || status=$?
+    fetched=yes
+    (cd "$scratch" && fetch_here && keep_what_is_here) || fetched=no
     rm -rf "$scratch"
-    [ "$status" -eq 0 ] || give_up "lwIP's source package could not be fetched."
+    [ "$fetched" = yes ] || give_up "lwIP's source package could not be fetched."
 }
 
-fetch_lwip_through() {
-    set -e
-    cd "$1"
+fetch_here() {
     mkdir -p sources lists/partial cache
     list_source_packages sources
-    quietly apt_source_get update
-    quietly apt_source_get source --download-only lwip
-    quietly dpkg-source --no-check -x lwip_*.dsc unpacked
+    quietly apt_source_get update &&
+        quietly apt_source_get source --download-only lwip &&
+        quietly dpkg-source -x lwip_*.dsc unpacked
+}
+
+# All or nothing: an interrupted copy is not taken for the sources.
+keep_what_is_here() {
     mkdir -p "$root/.deps"
     rm -rf "$lwip_dir" "$lwip_dir.part"
-    cp -R unpacked "$lwip_dir.part"
-    mv "$lwip_dir.part" "$lwip_dir"
+    cp -R unpacked "$lwip_dir.part" && mv "$lwip_dir.part" "$lwip_dir"
 }
 
 # Run in the scratch folder.
@@ -37,6 +38,7 @@ apt_source_get() {
         -o Dir::State::lists="$PWD/lists" \
         -o Dir::Cache="$PWD/cache" \
         -o APT::Sandbox::User="$(id -un)" \
+        -o APT::Update::Error-Mode=any \
         "$@"
 }
 

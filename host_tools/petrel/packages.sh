@@ -31,8 +31,8 @@ install_packages() {
     missing=$(missing_packages "$@")
     rm -rf "$work"
     [ -n "$missing" ] || return 0
-    say "Installing Debian packages:" $missing
     become_root_or_explain $missing
+    say "Installing Debian packages:" $missing
     refresh_lists_if_needed $missing
     apt_install $missing || { apt_update && apt_install $missing; } ||
         give_up "The packages could not be installed. To see why: apt-get install" $missing
