@@ -9,8 +9,12 @@
 
 #include <time.h>
 
+/* Some tenths of a second of nothing else. */
+#define MOST_READS_OF_AN_INSTANT 50000000U
+
 static bool is_virtual;
 static uint64_t virtual_ns;
+static uint32_t reads_of_this_instant;
 static uint64_t start_ns;
 static uint64_t alarm_ns = UINT64_MAX;
 
@@ -41,10 +45,27 @@ static void pend_alarm_if_due(uint64_t now_ns)
     }
 }
 
+/* Waiting in a loop for virtual time to pass would take forever: say so instead. */
+static uint64_t virtual_now(void)
+{
+    if (++reads_of_this_instant > MOST_READS_OF_AN_INSTANT) {
+        posix_refuse("a thread reads the clock in a loop, and virtual time does not move while "
+                     "threads run: use k_busy_wait(), sleep, or start with --real-time");
+    }
+    return virtual_ns;
+}
+
+static void move_to(uint64_t ns)
+{
+    virtual_ns = ns;
+    reads_of_this_instant = 0;
+    pend_alarm_if_due(ns);
+}
+
 uint64_t posix_time_ns(void)
 {
     if (is_virtual) {
-        return virtual_ns;
+        return virtual_now();
     }
     uint64_t now_ns = host_ns() - start_ns;
 
@@ -52,11 +73,20 @@ uint64_t posix_time_ns(void)
     return now_ns;
 }
 
+static void let_interrupts_in(void)
+{
+    arch_irq_unlock(arch_irq_lock());
+}
+
 void posix_time_spend(uint64_t ns)
 {
-    if (is_virtual) {
-        virtual_ns += ns;
-        pend_alarm_if_due(virtual_ns);
+    uint64_t end_ns = posix_time_ns() + ns;
+
+    while (posix_time_ns() < end_ns) {
+        if (is_virtual) {
+            move_to(alarm_ns > virtual_ns && alarm_ns < end_ns ? alarm_ns : end_ns);
+        }
+        let_interrupts_in();
     }
 }
 
@@ -90,7 +120,7 @@ bool clock__jump(void)
         return false;
     }
     if (virtual_ns < alarm_ns) {
-        virtual_ns = alarm_ns;
+        move_to(alarm_ns);
     }
     return true;
 }

@@ -28,10 +28,13 @@ struct arch_context {
     void *fake_stack;          /* AddressSanitizer's, while the thread does not run */
 };
 
-/* The stacks that a program defines are not used: see CONFIG_ARCH_POSIX_STACK_BYTES. */
+/*
+ * Threads do not run on the stacks that a program defines (see CONFIG_ARCH_POSIX_STACK_BYTES);
+ * the kernel keeps a new thread's arguments there.
+ */
 #define ARCH_STACK_ALIGN 16U
 #define ARCH_STACK_GUARD_BYTES 0U
-#define ARCH_STACK_MIN_BYTES 16U
+#define ARCH_STACK_MIN_BYTES 64U
 
 struct arch__cpu {
     arch_key_t is_locked;
@@ -84,7 +87,7 @@ static inline void arch_pend_switch(void)
     arch__cpu.pending = true;
 }
 
-/* Nothing comes between two instructions, so the store never fails. */
+/* Nothing comes between two instructions, so these are plain. */
 static inline uint32_t arch_load_linked(volatile uint32_t *word)
 {
     return *word;
@@ -93,6 +96,15 @@ static inline uint32_t arch_load_linked(volatile uint32_t *word)
 static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
 {
     *word = value;
+    return true;
+}
+
+static inline bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintptr_t to)
+{
+    if (*word != from) {
+        return false;
+    }
+    *word = to;
     return true;
 }
 

@@ -54,7 +54,10 @@ bool posix_time_is_virtual(void);
 /** Nanoseconds since posix_init(). */
 uint64_t posix_time_ns(void);
 
-/** A thread keeps the processor busy: virtual time moves by @p ns. Real time does so by itself. */
+/**
+ * Keep the processor busy for @p ns; in virtual time this makes time move. Interrupts that
+ * become due come at their time.
+ */
 void posix_time_spend(uint64_t ns);
 
 /**
