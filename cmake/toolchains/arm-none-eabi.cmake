@@ -10,14 +10,16 @@ set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES PETREL_CPU)
 find_program(PETREL_ARM_GCC arm-none-eabi-gcc)
 if(NOT PETREL_ARM_GCC)
     message(FATAL_ERROR "arm-none-eabi-gcc was not found. Run ./petrel setup, or install the"
-        " Debian packages gcc-arm-none-eabi and libnewlib-arm-none-eabi.")
+        " Debian packages gcc-arm-none-eabi and picolibc-arm-none-eabi.")
 endif()
 set(CMAKE_C_COMPILER ${PETREL_ARM_GCC})
 set(CMAKE_ASM_COMPILER ${PETREL_ARM_GCC})
 
-set(CMAKE_C_FLAGS_INIT "-mcpu=${PETREL_CPU} -mthumb")
+# picolibc, printing without floating point: docs/decisions/c-library.md
+set(CMAKE_C_FLAGS_INIT
+    "-mcpu=${PETREL_CPU} -mthumb --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF")
 set(CMAKE_ASM_FLAGS_INIT "-mcpu=${PETREL_CPU} -mthumb")
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostartfiles --specs=nano.specs")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostartfiles")
 
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
