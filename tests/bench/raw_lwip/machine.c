@@ -2,13 +2,14 @@
 /* Start-up, vectors, tick and console of the reference firmware. */
 #include "machine.h"
 
+#include "ethernet.h"
+
 #define REGISTER(address) (*(volatile uint32_t *)(address))
 
 #define SYST_CSR  REGISTER(0xe000e010)
 #define SYST_RVR  REGISTER(0xe000e014)
 #define SYST_CVR  REGISTER(0xe000e018)
 #define NVIC_ISER REGISTER(0xe000e100)
-#define NVIC_ICER REGISTER(0xe000e180)
 
 #define UART_DATA  REGISTER(0x40004000)
 #define UART_STATE REGISTER(0x40004004)
@@ -39,7 +40,7 @@ static void on_tick(void)
 
 static void on_ethernet(void)
 {
-    NVIC_ICER = 1u << ETHERNET_IRQ;
+    ethernet_on_interrupt();
     ethernet_told = true;
 }
 

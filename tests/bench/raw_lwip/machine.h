@@ -18,10 +18,10 @@ struct machine_events {
 /** Start the tick of 100 Hz. */
 void machine_start(void);
 
-/** Sleep until an interrupt has something to tell, and take it. The Ethernet's stays disabled. */
+/** Sleep until an interrupt has something to tell, and take it. */
 struct machine_events machine_wait(void);
 
-/** Let the Ethernet interrupt. */
+/** Let the Ethernet's interrupt reach the processor: when the controller has been configured. */
 void machine_enable_ethernet_irq(void);
 
 /** Milliseconds since machine_start(), in steps of a tick. */

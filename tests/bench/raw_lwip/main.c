@@ -349,7 +349,6 @@ int main(void)
         machine_print("raw_lwip: cannot start\n");
         return 1;
     }
-    machine_enable_ethernet_irq();
     machine_print("raw_lwip: serving\n");
     for (;;) {
         struct machine_events events = machine_wait();

@@ -27,8 +27,6 @@
 #define TCP_SND_QUEUELEN   32
 #define TCP_LISTEN_BACKLOG 1
 
-/* The two bytes before a frame bring the IP header to a multiple of four. */
-#define ETH_PAD_SIZE  2
 #define MEM_ALIGNMENT 4
 
 #define MEM_SIZE                (64 * 1024)
