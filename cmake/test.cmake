@@ -22,23 +22,39 @@ function(petrel_unit_test name)
     set_tests_properties(${name} PROPERTIES LABELS "unit;${folder}" TIMEOUT 60)
 endfunction()
 
-# petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>] [LABELS ...])
+# petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>] [LABELS ...]
+#                    [CRASH <file>] [REAL_TIME] [ARGUMENTS ...])
 #
 # A program with the harness of tests/support, run on the board of this tree. It passes when its
 # TAP plan is complete, every line is ok and its exit status is 0. Labels: integration, and LABELS
 # (kernel when there are none).
+#
+# CRASH: it passes when it ends with another status than 0 and prints, in order, a line for each
+# regular expression in the file. On the board posix time is virtual unless REAL_TIME is given.
+# ARGUMENTS are the program's there, and the emulator's on other boards.
 function(petrel_kernel_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "CONF;SOURCES;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "REAL_TIME" "TIMEOUT;CRASH" "CONF;SOURCES;LABELS;ARGUMENTS")
     petrel__default(arg_TIMEOUT 60)
     petrel__default(arg_LABELS kernel)
-    petrel__configuration_for(configuration ${name} ${arg_CONF})
+    set(support ${PETREL_ROOT}/tests/support)
+    petrel__configuration_for(configuration ${name} ${support}/kernel_test.conf ${arg_CONF})
 
-    file(GLOB harness CONFIGURE_DEPENDS ${PETREL_ROOT}/tests/support/*.c)
+    file(GLOB harness CONFIGURE_DEPENDS ${support}/*.c)
     petrel__add_program(${name} ${configuration} ${arg_SOURCES} ${harness})
-    target_include_directories(${name} PRIVATE ${PETREL_ROOT}/tests/support)
+    target_include_directories(${name} PRIVATE ${support})
     add_dependencies(${name} host_tools)
-    add_test(NAME ${name} COMMAND
-        ${PETREL_RUNNER} --tap --conf ${PETREL_BOARD_DIR}/runner.conf $<TARGET_FILE:${name}>)
+
+    set(program --conf ${PETREL_BOARD_DIR}/runner.conf $<TARGET_FILE:${name}>)
+    if(PETREL_ARCH STREQUAL posix)
+        list(APPEND program $<IF:$<BOOL:${arg_REAL_TIME}>,--real-time,--virtual-time>)
+    endif()
+    if(arg_CRASH)
+        get_filename_component(expected ${arg_CRASH} ABSOLUTE)
+        set(command ${support}/run_crash_test ${expected} ${PETREL_RUNNER} --seconds 20)
+    else()
+        set(command ${PETREL_RUNNER} --tap)
+    endif()
+    add_test(NAME ${name} COMMAND ${command} ${program} ${arg_ARGUMENTS})
     set_tests_properties(${name} PROPERTIES
         LABELS "integration;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
 endfunction()
