@@ -37,8 +37,8 @@ static const struct uart_cmsdk_config *config_of(const struct uart *uart)
 static uint32_t divisor_for(uint32_t clock_hz, uint32_t baud_hz)
 {
     uint32_t divisor;
-    uint32_t real_hz;
-    uint32_t error_hz;
+    uint64_t clocks; /* in a second of bits; should be clock_hz */
+    uint64_t error;
 
     if (baud_hz == 0 || baud_hz > clock_hz) {
         return 0;
@@ -47,9 +47,9 @@ static uint32_t divisor_for(uint32_t clock_hz, uint32_t baud_hz)
     if (divisor < DIVISOR_MIN || divisor > DIVISOR_MAX) {
         return 0;
     }
-    real_hz = clock_hz / divisor;
-    error_hz = real_hz > baud_hz ? real_hz - baud_hz : baud_hz - real_hz;
-    return error_hz <= baud_hz / BAUD_TOLERANCE ? divisor : 0;
+    clocks = (uint64_t)divisor * baud_hz;
+    error = clocks > clock_hz ? clocks - clock_hz : clock_hz - clocks;
+    return error <= clock_hz / BAUD_TOLERANCE ? divisor : 0;
 }
 
 static int configure(const struct uart *uart, const struct uart_settings *settings)
