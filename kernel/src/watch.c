@@ -4,6 +4,13 @@
 
 #include <kernel/watch.h>
 
+static uint32_t linked;
+
+uint32_t k_watch_count(void)
+{
+    return linked;
+}
+
 static struct ring_node **ring_of(struct k_pollable *pollable)
 {
     /* The node is a watch's first member: the pointer to the one is that to the other. */
@@ -20,6 +27,7 @@ void k_watch_link(struct k_watch *watch, struct k_source source, uint32_t wanted
     watch->armed = watch->wanted;
     watch->told = 0;
     (void)ring_append(ring_of(source.pollable), &watch->node);
+    linked++;
 }
 
 void k_watch_arm(struct k_watch *watch, struct k_source source, uint32_t wanted, k_wake_fn *wake)
@@ -39,5 +47,6 @@ void k_watch_detach(struct k_watch *watch)
     if (watch->source != NULL) {
         (void)ring_remove(ring_of(watch->source), &watch->node);
         watch->source = NULL;
+        linked--;
     }
 }

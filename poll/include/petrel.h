@@ -11,4 +11,7 @@
 #include <poll/poll_wait.h>
 #include <poll/poll_work.h>
 
+/** The version of Petrel: major.minor.patch. */
+#define PETREL_VERSION "0.1.0"
+
 #endif

@@ -79,6 +79,9 @@ void k_watch_arm(struct k_watch *watch, struct k_source source, uint32_t wanted,
 /** The first half of k_watch_arm(): put it on @p source, without looking. @context Lock held. */
 void k_watch_link(struct k_watch *watch, struct k_source source, uint32_t wanted, k_wake_fn *wake);
 
+/** How many watches are on a source now. @context Any. */
+uint32_t k_watch_count(void);
+
 /** Take the watch off its source, if it is on one. @context Lock held. */
 void k_watch_detach(struct k_watch *watch);
 
