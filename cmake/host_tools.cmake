@@ -21,4 +21,7 @@ ExternalProject_Add(host_tools
     BINARY_DIR ${PETREL_HOST_TOOLS_DIR}
     INSTALL_COMMAND ""
     BUILD_ALWAYS ON
+    LOG_CONFIGURE ON
+    LOG_BUILD ON
+    LOG_OUTPUT_ON_FAILURE ON
     EXCLUDE_FROM_ALL ${only_on_demand})

@@ -18,6 +18,6 @@ build_tree() {
     shift
     say "Building for $tree."
     configure_tree "$tree" || give_up "The build tree $tree could not be set up; see above."
-    quietly cmake --build "$root/build/$tree" --target "$@" ||
+    quietly cmake --build "$root/build/$tree" --target "$@" -- --quiet ||
         give_up "The build for $tree failed; see above."
 }
