@@ -7,7 +7,7 @@ verb_check() {
     checks=$(cd "$root/.ci/checks" && ls)
     chosen=${positional:-$checks}
     require_known "${positional:-floors}" "$checks" check
-    install_packages run check
+    set_up_for run check
     bad=
     cd "$root"
     for check in $chosen; do
