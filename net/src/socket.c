@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Opening and naming sockets: what streams and datagrams have in common. */
+
+#include "socket_private.h"
+
+#include <lwip/netif.h>
+#include <string.h>
+
+/* RFC 6335: the dynamic ports, 49152 to 65535. */
+#define FIRST_DYNAMIC_PORT 0xc000U
+#define DYNAMIC_PORT_MASK 0x3fffU
+#define PORT_ATTEMPTS 64
+
+static const struct net_socket_kind *kind_of(int type)
+{
+    if (type == NET_SOCK_STREAM) {
+        return &net__stream_kind;
+    }
+    return type == NET_SOCK_DGRAM ? &net__datagram_kind : NULL;
+}
+
+static int open_socket(const struct net_socket_kind *kind, uint8_t flags)
+{
+    struct net_socket *socket = net__socket_allocate(kind);
+
+    if (socket == NULL) {
+        return -ENFILE;
+    }
+    int error = kind->open(socket);
+
+    if (error != 0) {
+        net__socket_free(socket);
+        return error;
+    }
+    unsigned int key = irq_lock();
+    int handle = net__socket_publish(socket);
+
+    socket->flags = flags;
+    irq_unlock(key);
+    return handle;
+}
+
+int net_socket(int domain, int type, int protocol)
+{
+    const struct net_socket_kind *kind = kind_of(type & ~NET_SOCK_NONBLOCK);
+
+    if (domain != NET_AF_INET) {
+        return -EAFNOSUPPORT;
+    }
+    if (kind == NULL) {
+        return -EPROTOTYPE;
+    }
+    if (protocol != 0 && protocol != kind->protocol) {
+        return -EPROTONOSUPPORT;
+    }
+    if (!net_is_started()) {
+        return -ENETDOWN;
+    }
+    net_core_lock();
+    int handle = open_socket(kind, (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0);
+
+    net_core_unlock();
+    return handle;
+}
+
+/* Names */
+
+static uint16_t *local_port_of(const struct net_socket *socket)
+{
+    if (socket->kind == &net__stream_kind) {
+        return &socket->pcb.tcp->local_port;
+    }
+    return &socket->pcb.udp->local_port;
+}
+
+bool net__is_bound(const struct net_socket *socket)
+{
+    return *local_port_of(socket) != 0;
+}
+
+err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip)
+{
+    err_t error = ERR_USE;
+
+    for (int i = 0; i < PORT_ATTEMPTS && error == ERR_USE; i++) {
+        uint32_t port = FIRST_DYNAMIC_PORT + (net__random_32() & DYNAMIC_PORT_MASK);
+
+        error = socket->kind->bind(socket, ip, (uint16_t)port);
+    }
+    return error;
+}
+
+static bool is_local(const ip_addr_t *ip)
+{
+    struct netif *netif;
+
+    NETIF_FOREACH(netif) {
+        if (ip4_addr_cmp(netif_ip4_addr(netif), ip_2_ip4(ip)) ||
+            ip4_addr_isbroadcast(ip_2_ip4(ip), netif)) {
+            return true;
+        }
+    }
+    return ip_addr_isany(ip);
+}
+
+static int bind_socket(struct net_socket *socket, const struct net_address *address)
+{
+    ip_addr_t ip;
+
+    ip_addr_set_ip4_u32(&ip, address->ip);
+    if (address->family != NET_AF_INET) {
+        return -EAFNOSUPPORT;
+    }
+    if (socket->pcb.any == NULL || socket->state != NET__OPEN || net__is_bound(socket)) {
+        return -EINVAL;
+    }
+    if (!is_local(&ip)) {
+        return -EADDRNOTAVAIL;
+    }
+    if (address->port == 0) {
+        return net_errno(net__bind_to_random_port(socket, &ip));
+    }
+    return net_errno(socket->kind->bind(socket, &ip, net_ntohs(address->port)));
+}
+
+int net_bind(int handle, const struct net_address *address)
+{
+    net_core_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = socket == NULL ? -EBADF : bind_socket(socket, address);
+
+    net_core_unlock();
+    return error;
+}
+
+int net_getsockname(int handle, struct net_address *address)
+{
+    net_core_lock();
+    struct net_socket *socket = net__socket_find(handle);
+
+    if (socket == NULL) {
+        net_core_unlock();
+        return -EBADF;
+    }
+    *address = net_address(NET_IP_ANY, 0);
+    if (socket->pcb.any != NULL) {
+        *address = net__address_of(&socket->pcb.any->local_ip, *local_port_of(socket));
+    }
+    net_core_unlock();
+    return 0;
+}
+
+static int remote_address(const struct net_socket *socket, struct net_address *address)
+{
+    bool is_datagram = socket->kind == &net__datagram_kind;
+
+    if (socket->pcb.any == NULL) {
+        return -ENOTCONN;
+    }
+    if (is_datagram && (socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) != 0) {
+        *address = net__address_of(&socket->pcb.udp->remote_ip, socket->pcb.udp->remote_port);
+        return 0;
+    }
+    if (!is_datagram && socket->state == NET__CONNECTED) {
+        *address = net__address_of(&socket->pcb.tcp->remote_ip, socket->pcb.tcp->remote_port);
+        return 0;
+    }
+    return -ENOTCONN;
+}
+
+int net_getpeername(int handle, struct net_address *address)
+{
+    net_core_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = socket == NULL ? -EBADF : remote_address(socket, address);
+
+    net_core_unlock();
+    return error;
+}
+
+/* Listening */
+
+static int listen_on(struct net_socket *socket, int backlog)
+{
+    if (socket->kind != &net__stream_kind) {
+        return -EOPNOTSUPP;
+    }
+    backlog = MAX(1, MIN(backlog, UINT8_MAX));
+    return net__stream_listen(socket, (uint8_t)backlog);
+}
+
+int net_listen(int handle, int backlog)
+{
+    net_core_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = socket == NULL ? -EBADF : listen_on(socket, backlog);
+
+    net_core_unlock();
+    return error;
+}
+
+int net_shutdown(int handle, int how)
+{
+    if (how != NET_SHUT_RD && how != NET_SHUT_WR && how != NET_SHUT_RDWR) {
+        return -EINVAL;
+    }
+    net_core_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = -EBADF;
+
+    if (socket != NULL) {
+        error = socket->kind->shutdown(socket, how != NET_SHUT_WR, how != NET_SHUT_RD);
+    }
+    net_core_unlock();
+    return error;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Datagram sockets.
+ *
+ * The queue links the pbufs of all datagrams by `next`; a datagram ends with the pbuf whose len
+ * is its tot_len. Who sent it stands where its UDP header was.
+ */
+
+#include <lwip/pbuf.h>
+#include <string.h>
+
+#include "net_private.h"
+#include "socket_private.h"
+
+#define IP_AND_UDP_HEADER_BYTES 28U
+
+BASE_STATIC_ASSERT(sizeof(struct net_address) <= UDP_HLEN,
+                   "the sender's address takes the place of the UDP header");
+
+static uint8_t *sender_of(const struct pbuf *datagram)
+{
+    return (uint8_t *)datagram->payload - UDP_HLEN;
+}
+
+static struct pbuf *last_pbuf_of(struct pbuf *datagram, uint32_t *buffer_bytes)
+{
+    uint32_t bytes = CONFIG_NET_RX_BUFFER_BYTES;
+
+    while (datagram->len != datagram->tot_len) {
+        datagram = datagram->next;
+        bytes += CONFIG_NET_RX_BUFFER_BYTES;
+    }
+    *buffer_bytes = bytes;
+    return datagram;
+}
+
+/* The first datagram is always taken. */
+static bool is_welcome(const struct net_socket *socket, uint32_t buffer_bytes)
+{
+    bool fits = socket->queued + buffer_bytes <= socket->receive_quota;
+
+    return (fits || socket->first == NULL) && (socket->flags & NET__SHUT_READ) == 0;
+}
+
+static void append(struct net_socket *socket, struct pbuf *datagram, struct pbuf *last)
+{
+    if (socket->first == NULL) {
+        socket->first = datagram;
+    } else {
+        socket->last->next = datagram;
+    }
+    socket->last = last;
+}
+
+static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagram,
+                        const ip_addr_t *ip, u16_t port)
+{
+    struct net_socket *socket = argument;
+    uint32_t buffer_bytes;
+    struct pbuf *last = last_pbuf_of(datagram, &buffer_bytes);
+    struct net_address from = net__address_of(ip, port);
+
+    (void)pcb;
+    memcpy(sender_of(datagram), &from, sizeof(from));
+    unsigned int key = irq_lock();
+
+    if (UNLIKELY(!is_welcome(socket, buffer_bytes))) {
+        irq_unlock(key);
+        pbuf_free(datagram);
+        net__count_dropped_datagram();
+        return;
+    }
+    append(socket, datagram, last);
+    socket->queued += buffer_bytes;
+    net__raise(socket, K_READY_IN);
+    if (!k_wait_queue_is_empty(&socket->readers)) {
+        (void)k_wake_first(&socket->readers, 0);
+    }
+    k_reschedule(key);
+}
+
+static int take(struct net_socket *socket, struct net__receive *receive)
+{
+    struct pbuf *datagram = socket->first;
+
+    if (datagram == NULL) {
+        return (socket->flags & NET__SHUT_READ) != 0 ? 0 : -EAGAIN;
+    }
+    if (UNLIKELY((receive->flags & NET_MSG_PEEK) != 0)) {
+        pbuf_ref(datagram);
+    } else {
+        uint32_t buffer_bytes;
+        struct pbuf *last = last_pbuf_of(datagram, &buffer_bytes);
+
+        socket->first = last->next;
+        last->next = NULL;
+        socket->queued -= buffer_bytes;
+        if (socket->first == NULL) {
+            net__lower(socket, K_READY_IN);
+        }
+    }
+    if (receive->from != NULL) {
+        memcpy(receive->from, sender_of(datagram), sizeof(*receive->from));
+    }
+    receive->claim.whole = datagram;
+    if ((receive->flags & NET_MSG_TRUNC) != 0) {
+        return datagram->tot_len;
+    }
+    return (int)MIN(receive->length, datagram->tot_len);
+}
+
+/* A pbuf for a datagram, or NULL: then the socket is told when there is memory. */
+static struct pbuf *allocate(struct net_socket *socket, uint16_t length)
+{
+    struct pbuf *datagram = pbuf_alloc(PBUF_TRANSPORT, length, PBUF_RAM);
+
+    if (LIKELY(datagram != NULL)) {
+        return datagram;
+    }
+    net_memory_wait();
+    datagram = pbuf_alloc(PBUF_TRANSPORT, length, PBUF_RAM);
+    if (datagram == NULL) {
+        unsigned int key = irq_lock();
+
+        socket->flags |= NET__STARVED;
+        net__lower(socket, K_READY_OUT);
+        irq_unlock(key);
+    }
+    return datagram;
+}
+
+static err_t transmit(struct net_socket *socket, struct pbuf *datagram,
+                      const struct net_address *to)
+{
+    ip_addr_t ip;
+
+    if (to == NULL) {
+        return udp_send(socket->pcb.udp, datagram);
+    }
+    ip_addr_set_ip4_u32(&ip, to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : to->ip);
+    return udp_sendto(socket->pcb.udp, datagram, &ip, net_ntohs(to->port));
+}
+
+/* What is wrong with a send, or 0. */
+static int check(const struct net_socket *socket, const struct net__send *send)
+{
+    bool is_connected = (socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) != 0;
+
+    if (UNLIKELY((socket->flags & NET__SHUT_WRITE) != 0)) {
+        return -EPIPE;
+    }
+    if (send->to == NULL) {
+        return is_connected ? 0 : -EDESTADDRREQ;
+    }
+    if (is_connected) {
+        return -EISCONN;
+    }
+    if (send->to->family != NET_AF_INET) {
+        return -EAFNOSUPPORT;
+    }
+    return send->to->port == 0 ? -EADDRNOTAVAIL : 0;
+}
+
+static int error_of_send(err_t error)
+{
+    return error == ERR_VAL ? -EACCES /* a broadcast without permission */ : net_errno(error);
+}
+
+static int send(struct net_socket *socket, struct net__send *send)
+{
+    int problem = check(socket, send);
+
+    if (UNLIKELY(problem != 0)) {
+        return problem;
+    }
+    if (send->length > NET_MTU - IP_AND_UDP_HEADER_BYTES) {
+        return -EMSGSIZE;
+    }
+    if (UNLIKELY(!net__is_bound(socket))) {
+        problem = net_errno(net__bind_to_random_port(socket, IP4_ADDR_ANY));
+    }
+    if (problem != 0) {
+        return problem;
+    }
+    struct pbuf *datagram = allocate(socket, (uint16_t)send->length);
+
+    if (UNLIKELY(datagram == NULL)) {
+        return -EAGAIN;
+    }
+    memcpy(datagram->payload, send->data, send->length);
+    err_t error = transmit(socket, datagram, send->to);
+
+    pbuf_free(datagram);
+    return LIKELY(error == ERR_OK) ? (int)send->length : error_of_send(error);
+}
+
+static int open_datagram(struct net_socket *socket)
+{
+    struct udp_pcb *pcb = udp_new();
+
+    if (pcb == NULL) {
+        return -ENOBUFS;
+    }
+    udp_recv(pcb, on_datagram, socket);
+    socket->pcb.udp = pcb;
+    socket->receive_quota = CONFIG_NET_SOCKET_RECEIVE_BYTES;
+    socket->send_low = 1;
+    socket->ready = K_READY_OUT;
+    return 0;
+}
+
+static err_t bind_datagram(struct net_socket *socket, const ip_addr_t *ip, uint16_t port)
+{
+    return udp_bind(socket->pcb.udp, ip, port);
+}
+
+static int connect_datagram(struct net_socket *socket, const struct net_address *address)
+{
+    ip_addr_t ip;
+    err_t error = ERR_OK;
+
+    if (address->family == NET_AF_UNSPEC) {
+        udp_disconnect(socket->pcb.udp);
+        return 0;
+    }
+    if (address->family != NET_AF_INET) {
+        return -EAFNOSUPPORT;
+    }
+    if (address->port == 0) {
+        return -EADDRNOTAVAIL;
+    }
+    ip_addr_set_ip4_u32(&ip, address->ip == NET_IP_ANY ? NET_IP_LOOPBACK : address->ip);
+    if (!net__is_bound(socket)) {
+        error = net__bind_to_random_port(socket, IP4_ADDR_ANY);
+    }
+    if (error == ERR_OK) {
+        error = udp_connect(socket->pcb.udp, &ip, net_ntohs(address->port));
+    }
+    return net_errno(error);
+}
+
+static int shutdown_datagram(struct net_socket *socket, bool reading, bool writing)
+{
+    if ((socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) == 0) {
+        return -ENOTCONN;
+    }
+    unsigned int key = irq_lock();
+
+    socket->flags |= (uint8_t)((reading ? NET__SHUT_READ : 0) | (writing ? NET__SHUT_WRITE : 0));
+    irq_unlock(key);
+    net__raise_and_wake(socket,
+                        (reading ? K_READY_IN : 0U) | (writing ? K_READY_OUT : 0U));
+    return 0;
+}
+
+static void close_datagram(struct net_socket *socket, bool has_unread)
+{
+    (void)has_unread;
+    udp_remove(socket->pcb.udp);
+}
+
+const struct net_socket_kind net__datagram_kind = {
+    .type = NET_SOCK_DGRAM,
+    .protocol = NET_IPPROTO_UDP,
+    .open = open_datagram,
+    .bind = bind_datagram,
+    .connect = connect_datagram,
+    .shutdown = shutdown_datagram,
+    .close = close_datagram,
+    .take = take,
+    .send = send,
+};

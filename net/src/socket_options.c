@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Options. All but two are an int; each level has one function to get and one to set. A
+ * connection that has ended has no options of lwIP's any more: -EINVAL.
+ */
+
+#include <string.h>
+#include <sys/time.h>
+
+#include "socket_private.h"
+
+static bool is_stream(const struct net_socket *socket)
+{
+    return socket->kind == &net__stream_kind;
+}
+
+/* Options of all pcbs, that lwIP keeps as bits. */
+static uint8_t lwip_option(int option)
+{
+    switch (option) {
+    case NET_SO_REUSEADDR:
+        return SOF_REUSEADDR;
+    case NET_SO_KEEPALIVE:
+        return SOF_KEEPALIVE;
+    default:
+        return SOF_BROADCAST;
+    }
+}
+
+/* Getting */
+
+static int get_of_pcb(const struct net_socket *socket, int option, int *value)
+{
+    if (socket->pcb.any == NULL) {
+        return -EINVAL;
+    }
+    *value = (socket->pcb.any->so_options & lwip_option(option)) != 0 ? 1 : 0;
+    return 0;
+}
+
+static int get_of_socket(struct net_socket *socket, int option, int *value)
+{
+    switch (option) {
+    case NET_SO_REUSEADDR:
+    case NET_SO_KEEPALIVE:
+    case NET_SO_BROADCAST:
+        return get_of_pcb(socket, option, value);
+    case NET_SO_TYPE:
+        *value = socket->kind->type;
+        return 0;
+    case NET_SO_PROTOCOL:
+        *value = socket->kind->protocol;
+        return 0;
+    case NET_SO_DOMAIN:
+        *value = NET_AF_INET;
+        return 0;
+    case NET_SO_ACCEPTCONN:
+        *value = socket->state == NET__LISTENING ? 1 : 0;
+        return 0;
+    case NET_SO_ERROR:
+        *value = -net__take_error(socket);
+        return 0;
+    case NET_SO_RCVBUF:
+        *value = (int)socket->receive_quota;
+        return 0;
+    case NET_SO_SNDBUF:
+        *value = is_stream(socket) ? TCP_SND_BUF : CONFIG_NET_TX_HEAP_BYTES;
+        return 0;
+    case NET_SO_RCVLOWAT:
+        *value = socket->receive_low;
+        return 0;
+    case NET_SO_SNDLOWAT:
+        *value = socket->send_low;
+        return 0;
+    default:
+        return -ENOPROTOOPT;
+    }
+}
+
+static int get_of_tcp(const struct net_socket *socket, int option, int *value)
+{
+    if (!is_stream(socket)) {
+        return -ENOPROTOOPT;
+    }
+    switch (option) {
+    case NET_TCP_NODELAY:
+        *value = (socket->flags & NET__NODELAY) != 0 ? 1 : 0;
+        return 0;
+    case NET_TCP_KEEPIDLE:
+        *value = socket->keep_idle_s;
+        return 0;
+    case NET_TCP_KEEPINTVL:
+        *value = socket->keep_interval_s;
+        return 0;
+    case NET_TCP_KEEPCNT:
+        *value = socket->keep_count;
+        return 0;
+    default:
+        return -ENOPROTOOPT;
+    }
+}
+
+static int get_of_ip(const struct net_socket *socket, int option, int *value)
+{
+    if (option != NET_IP_TTL && option != NET_IP_TOS) {
+        return -ENOPROTOOPT;
+    }
+    if (socket->pcb.any == NULL) {
+        return -EINVAL;
+    }
+    *value = option == NET_IP_TTL ? socket->pcb.any->ttl : socket->pcb.any->tos;
+    return 0;
+}
+
+static int get_number(struct net_socket *socket, int level, int option, int *value)
+{
+    switch (level) {
+    case NET_SOL_SOCKET:
+        return get_of_socket(socket, option, value);
+    case NET_IPPROTO_TCP:
+        return get_of_tcp(socket, option, value);
+    case NET_IPPROTO_IP:
+        return get_of_ip(socket, option, value);
+    default:
+        return -ENOPROTOOPT;
+    }
+}
+
+/* Setting */
+
+static int set_of_pcb(struct net_socket *socket, int option, int value)
+{
+    uint8_t bit = lwip_option(option);
+
+    if (socket->pcb.any == NULL) {
+        return -EINVAL;
+    }
+    if (value != 0) {
+        socket->pcb.any->so_options |= bit;
+    } else {
+        socket->pcb.any->so_options &= (uint8_t)~bit;
+    }
+    return 0;
+}
+
+/*
+ * A stream's window is lwIP's, of TCP_WND bytes; a smaller one is made by not reporting the
+ * difference as read. It is at least two segments, so that a quarter is never all of a segment.
+ */
+static int set_receive_quota(struct net_socket *socket, int value)
+{
+    uint32_t quota = (uint32_t)MAX(value, 0);
+
+    if (!is_stream(socket)) {
+        socket->receive_quota = quota;
+        return 0;
+    }
+    quota = MAX(MIN(quota, TCP_WND), MIN(2U * TCP_MSS, TCP_WND));
+    socket->unreported += (int32_t)quota - (int32_t)socket->receive_quota;
+    socket->receive_quota = quota;
+    return 0;
+}
+
+static int set_low_water(uint16_t *low, int value, int most)
+{
+    *low = (uint16_t)MAX(1, MIN(value, most));
+    return 0;
+}
+
+static int set_receive_low(struct net_socket *socket, int value)
+{
+    (void)set_low_water(&socket->receive_low, value, (int)socket->receive_quota / 2);
+    if (socket->queued >= socket->receive_low && socket->queued > 0) {
+        net__raise(socket, K_READY_IN);
+        (void)k_wake_all(&socket->readers, 0);
+    } else if ((socket->flags & NET__NO_MORE) == 0) {
+        net__lower(socket, K_READY_IN);
+    }
+    return 0;
+}
+
+static int set_of_socket(struct net_socket *socket, int option, int value)
+{
+    switch (option) {
+    case NET_SO_REUSEADDR:
+    case NET_SO_KEEPALIVE:
+    case NET_SO_BROADCAST:
+        return set_of_pcb(socket, option, value);
+    case NET_SO_RCVBUF:
+        return set_receive_quota(socket, value);
+    case NET_SO_RCVLOWAT:
+        return is_stream(socket) ? set_receive_low(socket, value) : -ENOPROTOOPT;
+    case NET_SO_SNDLOWAT:
+        return is_stream(socket) ? set_low_water(&socket->send_low, value, TCP_SND_BUF)
+                                 : -ENOPROTOOPT;
+    default:
+        return -ENOPROTOOPT;
+    }
+}
+
+static int set_keep_times(struct net_socket *socket, uint16_t *seconds, int value)
+{
+    if (value < 1 || value > INT16_MAX) {
+        return -EINVAL;
+    }
+    *seconds = (uint16_t)value;
+    net__stream_apply_options(socket);
+    return 0;
+}
+
+static int set_keep_count(struct net_socket *socket, int value)
+{
+    if (value < 1 || value > INT8_MAX) {
+        return -EINVAL;
+    }
+    socket->keep_count = (uint8_t)value;
+    net__stream_apply_options(socket);
+    return 0;
+}
+
+static int set_nodelay(struct net_socket *socket, int value)
+{
+    socket->flags &= (uint8_t)~NET__NODELAY;
+    socket->flags |= value != 0 ? NET__NODELAY : 0;
+    net__stream_apply_options(socket);
+    return 0;
+}
+
+static int set_of_tcp(struct net_socket *socket, int option, int value)
+{
+    if (!is_stream(socket)) {
+        return -ENOPROTOOPT;
+    }
+    switch (option) {
+    case NET_TCP_NODELAY:
+        return set_nodelay(socket, value);
+    case NET_TCP_KEEPIDLE:
+        return set_keep_times(socket, &socket->keep_idle_s, value);
+    case NET_TCP_KEEPINTVL:
+        return set_keep_times(socket, &socket->keep_interval_s, value);
+    case NET_TCP_KEEPCNT:
+        return set_keep_count(socket, value);
+    default:
+        return -ENOPROTOOPT;
+    }
+}
+
+static int set_of_ip(struct net_socket *socket, int option, int value)
+{
+    if (option != NET_IP_TTL && option != NET_IP_TOS) {
+        return -ENOPROTOOPT;
+    }
+    if (socket->pcb.any == NULL || value < (option == NET_IP_TTL ? 1 : 0) || value > UINT8_MAX) {
+        return -EINVAL;
+    }
+    if (option == NET_IP_TTL) {
+        socket->pcb.any->ttl = (uint8_t)value;
+    } else {
+        socket->pcb.any->tos = (uint8_t)value;
+    }
+    return 0;
+}
+
+static int set_number(struct net_socket *socket, int level, int option, int value)
+{
+    switch (level) {
+    case NET_SOL_SOCKET:
+        return set_of_socket(socket, option, value);
+    case NET_IPPROTO_TCP:
+        return set_of_tcp(socket, option, value);
+    case NET_IPPROTO_IP:
+        return set_of_ip(socket, option, value);
+    default:
+        return -ENOPROTOOPT;
+    }
+}
+
+/* Time limits: struct timeval as everywhere, or milliseconds */
+
+static uint32_t *limit_of(struct net_socket *socket, int level, int option)
+{
+    if (level != NET_SOL_SOCKET) {
+        return NULL;
+    }
+    if (option == NET_SO_RCVTIMEO) {
+        return &socket->receive_timeout_ms;
+    }
+    return option == NET_SO_SNDTIMEO ? &socket->send_timeout_ms : NULL;
+}
+
+static int milliseconds(const struct timeval *time, uint32_t *limit_ms)
+{
+    if (time->tv_sec < 0 || time->tv_usec < 0 || time->tv_usec >= 1000000) {
+        return -EINVAL;
+    }
+    if (time->tv_sec >= INT32_MAX / 1000) {
+        *limit_ms = INT32_MAX;
+        return 0;
+    }
+    *limit_ms = ((uint32_t)time->tv_sec * 1000U) + (((uint32_t)time->tv_usec + 999U) / 1000U);
+    return 0;
+}
+
+static int set_limit(uint32_t *limit_ms, const void *value, size_t length)
+{
+    struct timeval time;
+    int number;
+
+    if (length == sizeof(time)) {
+        memcpy(&time, value, sizeof(time));
+        return milliseconds(&time, limit_ms);
+    }
+    if (length != sizeof(number)) {
+        return -EINVAL;
+    }
+    memcpy(&number, value, sizeof(number));
+    *limit_ms = (uint32_t)MAX(number, 0);
+    return 0;
+}
+
+static int get_limit(uint32_t limit_ms, void *value, size_t *length)
+{
+    struct timeval time = {.tv_sec = (time_t)(limit_ms / 1000U),
+                           .tv_usec = (suseconds_t)((limit_ms % 1000U) * 1000U)};
+    int number = (int)limit_ms;
+
+    if (*length >= sizeof(time)) {
+        *length = sizeof(time);
+        memcpy(value, &time, sizeof(time));
+        return 0;
+    }
+    if (*length < sizeof(number)) {
+        return -EINVAL;
+    }
+    *length = sizeof(number);
+    memcpy(value, &number, sizeof(number));
+    return 0;
+}
+
+static int set_linger(struct net_socket *socket, const void *value, size_t length)
+{
+    struct net_linger linger;
+
+    if (length != sizeof(linger)) {
+        return -EINVAL;
+    }
+    memcpy(&linger, value, sizeof(linger));
+    int seconds = MAX(0, MIN(linger.l_linger, INT16_MAX));
+
+    socket->linger_s = linger.l_onoff != 0 ? (int16_t)seconds : -1;
+    return 0;
+}
+
+static int get_linger(const struct net_socket *socket, void *value, size_t *length)
+{
+    struct net_linger linger = {.l_onoff = socket->linger_s >= 0 ? 1 : 0,
+                                .l_linger = MAX(socket->linger_s, 0)};
+
+    if (*length < sizeof(linger)) {
+        return -EINVAL;
+    }
+    *length = sizeof(linger);
+    memcpy(value, &linger, sizeof(linger));
+    return 0;
+}
+
+static bool is_linger(const struct net_socket *socket, int level, int option)
+{
+    return level == NET_SOL_SOCKET && option == NET_SO_LINGER && is_stream(socket);
+}
+
+static int set_option(struct net_socket *socket, int level, int option, const void *value,
+                      size_t length)
+{
+    uint32_t *limit_ms = limit_of(socket, level, option);
+    int number;
+
+    if (limit_ms != NULL) {
+        return set_limit(limit_ms, value, length);
+    }
+    if (is_linger(socket, level, option)) {
+        return set_linger(socket, value, length);
+    }
+    if (length != sizeof(number)) {
+        return get_number(socket, level, option, &number) == -ENOPROTOOPT ? -ENOPROTOOPT : -EINVAL;
+    }
+    memcpy(&number, value, sizeof(number));
+    return set_number(socket, level, option, number);
+}
+
+static int get_option(struct net_socket *socket, int level, int option, void *value,
+                      size_t *length)
+{
+    const uint32_t *limit_ms = limit_of(socket, level, option);
+    int number = 0;
+
+    if (limit_ms != NULL) {
+        return get_limit(*limit_ms, value, length);
+    }
+    if (is_linger(socket, level, option)) {
+        return get_linger(socket, value, length);
+    }
+    if (*length < sizeof(number)) {
+        return -EINVAL;
+    }
+    int error = get_number(socket, level, option, &number);
+
+    if (error == 0) {
+        *length = sizeof(number);
+        memcpy(value, &number, sizeof(number));
+    }
+    return error;
+}
+
+int net_setsockopt(int handle, int level, int option, const void *value, size_t length)
+{
+    net_core_lock();
+    unsigned int key = irq_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = socket == NULL ? -EBADF : set_option(socket, level, option, value, length);
+
+    k_reschedule(key);
+    net_core_unlock();
+    return error;
+}
+
+int net_getsockopt(int handle, int level, int option, void *value, size_t *length)
+{
+    net_core_lock();
+    unsigned int key = irq_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = socket == NULL ? -EBADF : get_option(socket, level, option, value, length);
+
+    irq_unlock(key);
+    net_core_unlock();
+    return error;
+}
+
+int net_set_nonblocking(int handle, bool is_nonblocking)
+{
+    unsigned int key = irq_lock();
+    struct net_socket *socket = net__socket_find(handle);
+
+    if (socket != NULL) {
+        socket->flags &= (uint8_t)~NET__NONBLOCKING;
+        socket->flags |= is_nonblocking ? NET__NONBLOCKING : 0;
+    }
+    irq_unlock(key);
+    return socket == NULL ? -EBADF : 0;
+}
+
+int net_is_nonblocking(int handle)
+{
+    unsigned int key = irq_lock();
+    const struct net_socket *socket = net__socket_find(handle);
+    int result = -EBADF;
+
+    if (socket != NULL) {
+        result = (socket->flags & NET__NONBLOCKING) != 0 ? 1 : 0;
+    }
+    irq_unlock(key);
+    return result;
+}
+
+int net_readable_bytes(int handle)
+{
+    unsigned int key = irq_lock();
+    const struct net_socket *socket = net__socket_find(handle);
+    int result = -EBADF;
+
+    if (socket != NULL && is_stream(socket)) {
+        result = (int)socket->queued;
+    } else if (socket != NULL) {
+        result = socket->first != NULL ? socket->first->tot_len : 0;
+    }
+    irq_unlock(key);
+    return result;
+}

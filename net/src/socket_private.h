@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SOCKET_PRIVATE_H
+#define SOCKET_PRIVATE_H
+
+/*
+ * What the files of the socket layer share.
+ *
+ * Invariants:
+ *  1. A socket's slot is taken and freed under the core lock. Its handle changes under both
+ *     locks, so either of them is enough to look it up and use it until the lock is released.
+ *     Nobody keeps a pointer longer: who comes back from a wait looks the handle up again. So
+ *     close need not wait for anybody.
+ *  2. What lwIP knows (`pcb`, and what it points to) belongs to the core lock; the queue of what
+ *     was received, the flags and `ready` to the kernel's lock. The core lock alone is enough to
+ *     read what only changes under both: handle, state, kind.
+ *  3. `pcb` is NULL exactly when lwIP has no connection for the socket any more; lwIP calls
+ *     nobody back whose pcb is NULL.
+ *  4. `ready` says what holds. Whoever changes what it depends on changes it under the same lock.
+ *     A thread waits for reading only while there is nothing for it, for writing only while
+ *     K_READY_OUT is not set.
+ */
+
+#include <errno.h>
+#include <kernel/lock.h>
+#include <kernel/wait_queue.h>
+#include <kernel/watch.h>
+#include <lwip/tcp.h>
+#include <lwip/udp.h>
+#include <net/socket.h>
+
+#include "net_core.h"
+
+enum net__state {
+    NET__OPEN, /* neither connected nor listening; every datagram socket */
+    NET__LISTENING,
+    NET__CONNECTING,
+    NET__CONNECTED,
+    NET__ENDED, /* reset, timed out, or closed by both sides */
+};
+
+/* Of net_socket.flags. */
+enum {
+    NET__NONBLOCKING = 0x01,
+    NET__NODELAY = 0x02,
+    NET__NO_MORE = 0x04,     /* what is queued is the last that comes */
+    NET__SHUT_READ = 0x08,   /* what comes is thrown away */
+    NET__SHUT_WRITE = 0x10,
+    NET__STARVED = 0x20,     /* waits for memory of lwIP's */
+    NET__LINGERING = 0x40,   /* a close waits for the last acknowledgement */
+};
+
+struct net_socket;
+
+/* Received bytes that a call has taken off the queue, to be copied without a lock. */
+struct net__claim {
+    struct pbuf *whole;  /* a chain that is used up; NULL: none */
+    struct pbuf *part;   /* after it, the head of the queue, of which we hold a reference; or NULL */
+    uint16_t offset;     /* where in `whole` the bytes begin */
+    uint16_t part_offset;
+};
+
+struct net__receive {
+    uint8_t *buffer;
+    size_t length;
+    int flags;
+    bool shall_report; /* set by take(): tell lwIP what has been read */
+    bool shall_peek;   /* set by take(): copy without taking */
+    struct net_address *from;
+    struct net__claim claim;
+};
+
+struct net__send {
+    const uint8_t *data;
+    size_t length;
+    size_t sent;
+    int flags;
+    const struct net_address *to;
+};
+
+/* What streams and datagrams do each in their own way. */
+struct net_socket_kind {
+    int type;
+    int protocol;
+    /* Get a pcb. Core lock held. */
+    int (*open)(struct net_socket *socket);
+    /* Core lock held. */
+    err_t (*bind)(struct net_socket *socket, const ip_addr_t *ip, uint16_t port);
+    int (*connect)(struct net_socket *socket, const struct net_address *address);
+    int (*shutdown)(struct net_socket *socket, bool reading, bool writing);
+    /* Give up the pcb. `has_unread`: something that was received was not read. Core lock held. */
+    void (*close)(struct net_socket *socket, bool has_unread);
+    /*
+     * Take what a receive wants. Kernel's lock held.
+     *
+     * Returns how many bytes to copy, 0 too; -EAGAIN: wait; or another error.
+     */
+    int (*take)(struct net_socket *socket, struct net__receive *receive);
+    /*
+     * Send, or some of it. Core lock held.
+     *
+     * Returns how many bytes were sent in all; -EAGAIN: wait for K_READY_OUT and call again;
+     * or another error.
+     */
+    int (*send)(struct net_socket *socket, struct net__send *send);
+};
+
+struct net_socket {
+    int handle; /* what the application calls it; -1: nobody knows it */
+    uint8_t ready;
+    uint8_t state;
+    uint8_t flags;
+    uint8_t error; /* an errno value to be told once */
+    const struct net_socket_kind *kind; /* NULL: the slot is free */
+    union {
+        struct ip_pcb *any; /* all begin with the members of this */
+        struct tcp_pcb *tcp;
+        struct udp_pcb *udp;
+    } pcb;
+    struct k_pollable pollable;
+    struct k_wait_queue readers; /* and accepters */
+    struct k_wait_queue writers; /* and connecters */
+    struct pbuf *first;          /* received: pbufs linked by `next`; tot_len is not kept */
+    struct pbuf *last;
+    uint32_t queued;     /* bytes received; for datagrams, bytes of the buffers that hold them */
+    int32_t unreported;  /* bytes read that lwIP's window does not know of */
+    uint16_t offset;     /* where in `first` the unread bytes begin */
+    uint16_t receive_low;
+    uint32_t receive_quota;
+    uint32_t receive_timeout_ms; /* 0: no limit */
+    uint32_t send_timeout_ms;
+    uint16_t send_low;
+    int16_t linger_s; /* -1: close in the background */
+    uint16_t keep_idle_s;
+    uint16_t keep_interval_s;
+    uint8_t keep_count;
+    uint32_t generation;
+    struct net_socket *next;          /* in the free list, or waiting to be accepted */
+    struct net_socket *listener;      /* this one waits to be accepted there */
+    struct net_socket *first_waiting; /* of a listener: connections to be accepted */
+    struct net_socket *last_waiting;
+};
+
+extern struct net_socket net__sockets[CONFIG_NET_SOCKETS];
+extern const struct net_socket_kind net__stream_kind;
+extern const struct net_socket_kind net__datagram_kind;
+
+/* socket_table.c */
+
+#define NET__INDEX_BITS 8U
+
+BASE_STATIC_ASSERT(CONFIG_NET_SOCKETS < (1U << NET__INDEX_BITS),
+                   "NET_SOCKETS: the index of a socket must fit into NET__INDEX_BITS");
+
+/* The socket called @p handle, or NULL. Either lock held. */
+static inline struct net_socket *net__socket_find(int handle)
+{
+    uint32_t index = (uint32_t)handle & ((1U << NET__INDEX_BITS) - 1U);
+
+    if (UNLIKELY(index >= CONFIG_NET_SOCKETS)) {
+        return NULL;
+    }
+    struct net_socket *socket = &net__sockets[index];
+
+    return LIKELY(socket->handle == handle) ? socket : NULL;
+}
+
+/* A socket that nobody knows yet, or NULL. Core lock held. */
+struct net_socket *net__socket_allocate(const struct net_socket_kind *kind);
+
+/* Give a socket its name. Both locks held. */
+int net__socket_publish(struct net_socket *socket);
+
+/* The slot is free. Core lock held; nothing refers to it any more. */
+void net__socket_free(struct net_socket *socket);
+
+/* Core lock held. */
+void net__count_dropped_datagram(void);
+
+/* socket_wait.c */
+
+/* How long a call has been waiting. */
+struct net__patience {
+    bool has_waited;
+    int64_t start; /* in ticks */
+};
+
+/*
+ * Wait in @p queue for at most @p limit_ms (0: no limit) since the first time. Releases the lock.
+ *
+ * Returns 0: look again; -EAGAIN: the time is over; -EBADF: the socket was closed.
+ */
+int net__wait(struct net__patience *patience, struct k_wait_queue *queue, uint32_t limit_ms,
+              unsigned int key);
+
+/* Wait until a send may get further: 0, or -EAGAIN, or -EBADF. No lock held. */
+int net__wait_writable(int handle, struct net__patience *patience, int flags);
+
+/* @p events hold: tell who watches. Kernel's lock held; the caller ends with k_reschedule(). */
+static inline void net__raise(struct net_socket *socket, uint32_t events)
+{
+    uint32_t risen = events & ~(uint32_t)socket->ready;
+
+    socket->ready |= (uint8_t)events;
+    if (risen != 0) {
+        k_pollable_tell(&socket->pollable, risen);
+    }
+}
+
+/* @p events do not hold any more. Kernel's lock held. */
+static inline void net__lower(struct net_socket *socket, uint32_t events)
+{
+    socket->ready &= (uint8_t)~events;
+}
+
+/* @p events hold, and all who wait for reading or writing look again. No lock needed. */
+void net__raise_and_wake(struct net_socket *socket, uint32_t events);
+
+/* The error that waits, negative, or 0; it is told now. Kernel's lock held. */
+int net__take_error(struct net_socket *socket);
+
+/* socket.c */
+
+/* Bind to a free port, chosen at random. Core lock held. */
+err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip);
+
+/* Has lwIP's pcb a port? Core lock held. */
+bool net__is_bound(const struct net_socket *socket);
+
+/* Address and port of lwIP's as ours. */
+static inline struct net_address net__address_of(const ip_addr_t *ip, uint16_t port)
+{
+    return net_address(ip_addr_get_ip4_u32(ip), port);
+}
+
+/* socket_stream.c */
+
+/* Have lwIP call back for @p socket, and give the connection the socket's options. Core lock. */
+void net__stream_attach(struct net_socket *socket, struct tcp_pcb *pcb);
+
+/* lwIP shall forget the socket. Core lock held. */
+struct tcp_pcb *net__stream_detach(struct net_socket *socket);
+
+/* Give the connection the options that the socket keeps. Core lock held. */
+void net__stream_apply_options(struct net_socket *socket);
+
+/* socket_stream_receive.c */
+
+err_t net__stream_on_received(struct net_socket *socket, struct tcp_pcb *pcb,
+                              struct pbuf *received);
+int net__stream_take(struct net_socket *socket, struct net__receive *receive);
+
+/* Copy @p length queued bytes, or what is left of them. Returns how many. No lock held. */
+int net__stream_peek(int handle, uint8_t *buffer, size_t length);
+
+/* Open lwIP's window by what has been read. No lock held. */
+void net__stream_report(int handle);
+
+/* Receive no more: what is queued is given up. Core lock held. */
+void net__stream_stop_receiving(struct net_socket *socket);
+
+/* socket_stream_send.c */
+
+err_t net__stream_on_sent(void *socket, struct tcp_pcb *pcb, u16_t length);
+int net__stream_send(struct net_socket *socket, struct net__send *send);
+
+/* Does a send of the low-water mark fit? Core lock held. */
+bool net__stream_is_writable(const struct net_socket *socket);
+
+/* socket_accept.c */
+
+int net__stream_listen(struct net_socket *socket, uint8_t backlog);
+
+/* A connection that waits to be accepted has been reset: forget it. Core lock held. */
+void net__unqueue_connection(struct net_socket *connection);
+
+/* Reset all connections that wait at @p listener. Core lock held. */
+void net__drop_connections(struct net_socket *listener);
+
+/* socket_connect.c */
+
+int net__stream_connect(struct net_socket *socket, const struct net_address *address);
+
+/* socket_close.c */
+
+/* The socket is gone for everybody, and its slot is free. Core lock held. */
+void net__socket_discard(struct net_socket *socket);
+
+#endif
