@@ -113,7 +113,7 @@ void __attribute__((weak)) test_set_up(void)
 {
 }
 
-int main(void)
+int __attribute__((weak)) main(void)
 {
     unsigned int number = 0;
     unsigned int failed = 0;

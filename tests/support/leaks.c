@@ -7,8 +7,8 @@
 #include <kernel/console.h>
 #include <kernel/time.h>
 
-#define MAX_THREADS 64U
-#define SETTLE_MS 100
+#define MAX_THREADS    64U
+#define SETTLE_MS      100
 #define SETTLE_STEP_MS 10
 
 struct thread_list {

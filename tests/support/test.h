@@ -26,6 +26,8 @@
  * the threads it has left are aborted. After one that passed they are an error: a case
  * cleans up behind itself.
  *
+ * The harness has main(). A program that has its own, for example to crash, replaces it.
+ *
  * @context Thread or ISR.
  */
 
@@ -88,16 +90,16 @@ void test_set_up(void);
 
 #define TEST__HERE __FILE__, __LINE__
 
-#define TEST_TRUE(condition) test__check((condition), #condition " is false", TEST__HERE)
-#define TEST_FALSE(condition) test__check(!(condition), #condition " is true", TEST__HERE)
-#define TEST_NULL(pointer) test__check((pointer) == NULL, #pointer " is not null", TEST__HERE)
+#define TEST_TRUE(condition)   test__check((condition), #condition " is false", TEST__HERE)
+#define TEST_FALSE(condition)  test__check(!(condition), #condition " is true", TEST__HERE)
+#define TEST_NULL(pointer)     test__check((pointer) == NULL, #pointer " is not null", TEST__HERE)
 #define TEST_NOT_NULL(pointer) test__check((pointer) != NULL, #pointer " is null", TEST__HERE)
 
 /** Integers, compared as long long. */
-#define TEST_EQUAL(actual, expected) TEST__COMPARE(actual, TEST__EQUALS, expected)
+#define TEST_EQUAL(actual, expected)  TEST__COMPARE(actual, TEST__EQUALS, expected)
 #define TEST_NOT_EQUAL(actual, other) TEST__COMPARE(actual, TEST__DIFFERS_FROM, other)
-#define TEST_AT_LEAST(actual, least) TEST__COMPARE(actual, TEST__IS_AT_LEAST, least)
-#define TEST_AT_MOST(actual, most) TEST__COMPARE(actual, TEST__IS_AT_MOST, most)
+#define TEST_AT_LEAST(actual, least)  TEST__COMPARE(actual, TEST__IS_AT_LEAST, least)
+#define TEST_AT_MOST(actual, most)    TEST__COMPARE(actual, TEST__IS_AT_MOST, most)
 
 #define TEST__COMPARE(actual, relation, other)                                                     \
     test__compare((long long)(actual), (relation), (long long)(other), #actual, TEST__HERE)

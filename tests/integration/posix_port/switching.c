@@ -9,7 +9,7 @@
 #include <fenv.h>
 #include <kernel/kernel.h>
 
-#define MANY 500
+#define MANY   500
 #define ROUNDS 20
 
 static struct k_thread threads[MANY];

@@ -18,12 +18,12 @@
 #include <unistd.h>
 
 #define REPORT_STACK_BYTES 131072
-#define MAX_CALLS 64
-#define MAX_SHOWN_CALLS 24
+#define MAX_CALLS          64
+#define MAX_SHOWN_CALLS    24
 
 struct arch_frame {
     const siginfo_t *info;
-    const ucontext_t *context;
+    ucontext_t *context;
 };
 
 static bool is_in_fault;
@@ -136,9 +136,9 @@ static void print_registers(const ucontext_t *context)
         const char *name;
         int index;
     } registers[] = {
-        {"rip", REG_RIP}, {"rsp", REG_RSP}, {"rbp", REG_RBP}, {"rax", REG_RAX}, {"rbx", REG_RBX},
-        {"rcx", REG_RCX}, {"rdx", REG_RDX}, {"rsi", REG_RSI}, {"rdi", REG_RDI}, {"r8", REG_R8},
-        {"r9", REG_R9},   {"r10", REG_R10}, {"r11", REG_R11}, {"r12", REG_R12}, {"r13", REG_R13},
+        {"rip", REG_RIP}, {"rsp", REG_RSP}, {"rbp", REG_RBP},   {"rax", REG_RAX}, {"rbx", REG_RBX},
+        {"rcx", REG_RCX}, {"rdx", REG_RDX}, {"rsi", REG_RSI},   {"rdi", REG_RDI}, {"r8", REG_R8},
+        {"r9", REG_R9},   {"r10", REG_R10}, {"r11", REG_R11},   {"r12", REG_R12}, {"r13", REG_R13},
         {"r14", REG_R14}, {"r15", REG_R15}, {"flags", REG_EFL},
     };
 
@@ -176,6 +176,19 @@ static int first_call(void *const *calls, int count, uintptr_t pc)
     return 0;
 }
 
+/* The host can only look from where code is: go back to the caller, as a return would. */
+static void leave_null_function(ucontext_t *context)
+{
+#if defined(__x86_64__)
+    const greg_t *sp = (const greg_t *)stack_pointer(context);
+
+    context->uc_mcontext.gregs[REG_RIP] = *sp;
+    context->uc_mcontext.gregs[REG_RSP] += (greg_t)sizeof(*sp);
+#else
+    context->uc_mcontext.pc = context->uc_mcontext.regs[30];
+#endif
+}
+
 static void print_call_chain(uintptr_t pc)
 {
     void *calls[MAX_CALLS];
@@ -196,9 +209,15 @@ void arch_print_frame(const struct arch_frame *frame)
         return;
     }
     if (frame->info->si_signo == SIGSEGV || frame->info->si_signo == SIGBUS) {
-        arch_upcall_print("  address %p\n", frame->info->si_addr);
+        arch_upcall_print("  address       %p\n", frame->info->si_addr);
+    }
+    if (arch_in_isr()) {
+        arch_upcall_print("  in an interrupt\n");
     }
     print_registers(frame->context);
+    if (is_in_null_page(program_counter(frame->context))) {
+        leave_null_function(frame->context);
+    }
     print_call_chain(program_counter(frame->context));
 }
 

@@ -39,15 +39,16 @@ static inline void sanitizer_arrive(void *fake_stack)
     __sanitizer_finish_switch_fiber(fake_stack, NULL, NULL);
 }
 
-/* Pointers on this stack keep memory alive. */
-static inline void sanitizer_stack_mapped(const void *low, size_t bytes)
+/* A thread begins: pointers on its stack keep memory alive. */
+static inline void sanitizer_stack_taken(const void *low, size_t bytes)
 {
     __lsan_register_root_region(low, bytes);
 }
 
-/* Frames that were on this stack are gone. */
+/* Its frames and pointers are gone. */
 static inline void sanitizer_stack_free(const void *low, size_t bytes)
 {
+    __lsan_unregister_root_region(low, bytes);
     __asan_unpoison_memory_region(low, bytes);
 }
 
@@ -67,7 +68,7 @@ static inline void sanitizer_arrive(void *fake_stack)
     (void)fake_stack;
 }
 
-static inline void sanitizer_stack_mapped(const void *low, size_t bytes)
+static inline void sanitizer_stack_taken(const void *low, size_t bytes)
 {
     (void)low;
     (void)bytes;

@@ -42,7 +42,6 @@ static struct arch__stack *map_stack(void)
     stack->low = guard + GUARD_BYTES;
     stack->next = first_stack;
     first_stack = stack;
-    sanitizer_stack_mapped(stack->low, stacks__bytes(stack));
     return stack;
 }
 
@@ -50,10 +49,12 @@ struct arch__stack *stacks__take(void)
 {
     struct arch__stack *stack = first_free;
 
-    if (stack == NULL) {
-        return map_stack();
+    if (stack != NULL) {
+        first_free = stack->next_free;
+    } else {
+        stack = map_stack();
     }
-    first_free = stack->next_free;
+    sanitizer_stack_taken(stack->low, stacks__bytes(stack));
     return stack;
 }
 

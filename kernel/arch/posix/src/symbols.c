@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +21,7 @@ extern const char __ehdr_start[];
 extern const char _end[];
 
 static const char *file_image;
-static const ElfW(Sym) *symbols;
+static const ElfW(Sym) * symbols;
 static size_t symbol_count;
 static const char *names;
 
@@ -65,7 +66,7 @@ static uintptr_t load_offset(void)
     return header->e_type == ET_DYN ? (uintptr_t)__ehdr_start : 0;
 }
 
-static const ElfW(Sym) *find(uintptr_t address)
+static const ElfW(Sym) * find(uintptr_t address)
 {
     for (size_t i = 0; i < symbol_count; i++) {
         if (ELF64_ST_TYPE(symbols[i].st_info) == STT_FUNC && address >= symbols[i].st_value &&
@@ -78,15 +79,17 @@ static const ElfW(Sym) *find(uintptr_t address)
 
 void symbols__describe(const void *address, char *text, size_t bytes)
 {
-    bool is_in_program =
-        (const char *)address >= __ehdr_start && (const char *)address < _end;
+    bool is_in_program = (const char *)address >= __ehdr_start && (const char *)address < _end;
     const ElfW(Sym) *symbol = NULL;
 
     if (is_in_program && file_image != NULL) {
         symbol = find((uintptr_t)address - load_offset());
     }
     if (symbol != NULL) {
-        snprintf(text, bytes, "%p %s+0x%lx", address, names + symbol->st_name,
+        const char *name = names + symbol->st_name;
+
+        /* The compiler's copies of a function are called like function.part.0. */
+        snprintf(text, bytes, "%p %.*s+0x%lx", address, (int)strcspn(name, "."), name,
                  (unsigned long)((uintptr_t)address - load_offset() - symbol->st_value));
     } else {
         snprintf(text, bytes, "%p %s", address, is_in_program ? "?" : "(library)");

@@ -32,9 +32,9 @@ struct arch_context {
  * Threads do not run on the stacks that a program defines (see CONFIG_ARCH_POSIX_STACK_BYTES);
  * the kernel keeps a new thread's arguments there.
  */
-#define ARCH_STACK_ALIGN 16U
+#define ARCH_STACK_ALIGN       16U
 #define ARCH_STACK_GUARD_BYTES 0U
-#define ARCH_STACK_MIN_BYTES 64U
+#define ARCH_STACK_MIN_BYTES   64U
 
 struct arch__cpu {
     arch_key_t is_locked;

@@ -29,7 +29,8 @@ struct posix_board {
      * return. @context Idle, lock held.
      */
     void (*on_deadlock)(void);
-    /** A signal or the time limit ends the program with @p status. Must not return. @context ISR. */
+    /** A signal or the time limit ends the program with @p status. Must not return. @context ISR.
+     */
     void (*on_end)(int status);
 };
 
@@ -91,12 +92,12 @@ void posix_irq_raise(struct posix_irq *irq);
 
 /** A descriptor that is polled. */
 struct posix_watch {
-    const char *name;                                       /**< For messages. */
-    int fd;                                                 /**< */
-    short events;                                           /**< POLLIN, POLLOUT; may change any time. */
+    const char *name; /**< For messages. */
+    int fd;           /**< */
+    short events;     /**< POLLIN, POLLOUT; may change any time. */
     void (*on_ready)(struct posix_watch *watch, short revents); /**< While an event is there. */
-    struct posix_watch *next;                               /* private */
-    int slot;                                               /* private */
+    struct posix_watch *next;                                   /* private */
+    int slot;                                                   /* private */
 };
 
 /** Poll @p watch from now on. */
@@ -121,7 +122,8 @@ struct posix_poller {
 /** Have @p poller take part in polls from now on, for good. */
 void posix_poller_start(struct posix_poller *poller);
 
-/** Poll @p fd too, this time. Returns an index for posix_poller_revents(). @context on_prepare(). */
+/** Poll @p fd too, this time. Returns an index for posix_poller_revents(). @context on_prepare().
+ */
 int posix_poller_add(int fd, short events);
 
 /** What has come for the descriptor of @p index. @context on_polled(). */
