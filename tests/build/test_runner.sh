@@ -5,8 +5,9 @@
 set -eu
 . "$(dirname "$0")/support.sh"
 
+# Gone, or dead and not yet collected by whoever inherited it.
 is_gone() {
-    ! kill -0 "$1" 2>/dev/null
+    ! grep -q '^State:.[^Z]' "/proc/$1/status" 2>/dev/null
 }
 
 has_child() {
