@@ -41,7 +41,7 @@
 #define MEMP_NUM_PBUF                          CONFIG_NET_TX_REFERENCES
 #define PBUF_POOL_SIZE                         CONFIG_NET_RX_BUFFERS
 #define PBUF_POOL_BUFSIZE                      CONFIG_NET_RX_BUFFER_BYTES
-#define LWIP_DISABLE_TCP_SANITY_CHECKS         0
+#define LWIP_SUPPORT_CUSTOM_PBUF               1 /* drivers may receive into memory of their own */
 
 /* Statistics: memory only; interfaces have their own. */
 #define LWIP_STATS   CONFIG_NET_POOL_STATISTICS
