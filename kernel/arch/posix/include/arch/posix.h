@@ -147,10 +147,10 @@ void posix_end_after(unsigned int seconds);
  *
  * @context Any.
  */
-_Noreturn void posix_exit(int status);
+void posix_exit(int status) __attribute__((noreturn));
 
 /** Say what is wrong with the way the program was started, on standard error, and end it: 2. */
-_Noreturn void posix_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void posix_refuse(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 #ifdef __cplusplus
 }
