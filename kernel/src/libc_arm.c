@@ -4,6 +4,8 @@
 
 #include "scheduler.h"
 
+#include <kernel/fatal.h>
+
 /* The run-time ABI for Arm: thread-local variables begin 8 bytes behind the thread pointer. */
 #define TLS_OFFSET 8
 
@@ -18,4 +20,13 @@ void __attribute__((naked)) *__aeabi_read_tp(void)
                    "bx lr\n\t"
                    ".ltorg" ::"i"(offsetof(struct k__cpu, current)),
                    "i"(offsetof(struct k_thread, errno_value) - TLS_OFFSET));
+}
+
+_Noreturn void __assert_func(const char *file, int line, const char *function,
+                             const char *expression);
+
+/* The assert() of the C library ends like the kernel's. */
+void __assert_func(const char *file, int line, const char *function, const char *expression)
+{
+    k__assert_failed(expression, file, line, "in %s()", function);
 }
