@@ -108,6 +108,7 @@
 #define TCP_OOSEQ_MAX_BYTES TCP_WND /* lwIP's default is no limit */
 #define TCP_OOSEQ_MAX_PBUFS (2 * CONFIG_NET_TCP_WINDOW_SEGMENTS)
 #define TCP_LISTEN_BACKLOG  1 /* the backlog of listen() is obeyed */
+#define TCP_MSL             (CONFIG_NET_TCP_MSL_SECONDS * 1000UL) /* lwIP's default is 60 s */
 #define LWIP_TCP_KEEPALIVE  1 /* dead peers do not hold connections for ever */
 #define LWIP_TCP_TIMESTAMPS 0
 #define LWIP_TCP_SACK_OUT   0
