@@ -50,14 +50,13 @@ static void clock_isr(void)
 
 #define ISR_IF(option, isr) (IS_ENABLED(option) ? (isr) : arch_unhandled_irq)
 
-ARCH_IRQ_VECTORS(IRQ_COUNT,
-                 [IRQ_TIMER0] = clock_isr,
-                 [IRQ_ETHERNET] = ISR_IF(CONFIG_NET, ethernet_isr),
-                 [IRQ_UART0_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart0_isr),
-                 [IRQ_UART1_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart1_isr),
-                 [IRQ_UART2_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart2_isr),
-                 [IRQ_UART3_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart3_isr),
-                 [IRQ_UART4_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart4_isr));
+ARCH_IRQ_VECTORS(
+    IRQ_COUNT, [IRQ_TIMER0] = clock_isr, [IRQ_ETHERNET] = ISR_IF(CONFIG_NET, ethernet_isr),
+    [IRQ_UART0_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart0_isr),
+    [IRQ_UART1_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart1_isr),
+    [IRQ_UART2_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart2_isr),
+    [IRQ_UART3_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart3_isr),
+    [IRQ_UART4_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart4_isr));
 
 void console_write(const char *text, size_t length)
 {

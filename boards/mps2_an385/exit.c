@@ -7,10 +7,10 @@
 #include <kernel/console.h>
 #include <stdint.h>
 
-#define SEMIHOSTING_EXIT_EXTENDED     0x20U
-#define SEMIHOSTING_APPLICATION_EXIT  0x20026U
-#define SCB_VTOR                      (*(volatile uint32_t *)0xe000ed08)
-#define VECTORS_ALIGNMENT             128
+#define SEMIHOSTING_EXIT_EXTENDED    0x20U
+#define SEMIHOSTING_APPLICATION_EXIT 0x20026U
+#define SCB_VTOR                     (*(volatile uint32_t *)0xe000ed08)
+#define VECTORS_ALIGNMENT            128
 
 static _Noreturn void stop(void)
 {
@@ -23,7 +23,7 @@ typedef void vector_t(void);
 
 /* Stack, reset, NMI, HardFault. */
 static vector_t *const last_vectors[4] __attribute__((aligned(VECTORS_ALIGNMENT))) = {
-    stop, stop, stop, stop,
+    [0 ... 3] = stop,
 };
 
 static void exit_by_semihosting(const uint32_t *arguments)

@@ -24,7 +24,8 @@
 
 /* How often a register is read before the chip counts as stuck: 100 ms and more. */
 #define POLLS_MAX 500000U
-/* The same for a full transmit FIFO: about a millisecond. It holds three frames; each takes 0.12. */
+/* The same for a full transmit FIFO: about a millisecond. It holds three frames; each takes 0.12.
+ */
 #define TX_SPACE_POLLS 4000U
 
 #define HEADER_BYTES   14U
@@ -115,8 +116,8 @@ static uint32_t phy_get(const struct lan9118 *chip, uint32_t index, int *error)
 static void phy_put(const struct lan9118 *chip, uint32_t index, uint32_t value, int *error)
 {
     mac_put(chip, MAC_MII_DATA, value, error);
-    mac_put(chip, MAC_MII_ACC,
-            MII_INTERNAL_PHY | MII_REGISTER(index) | MII_WRITE | MII_IS_BUSY, error);
+    mac_put(chip, MAC_MII_ACC, MII_INTERNAL_PHY | MII_REGISTER(index) | MII_WRITE | MII_IS_BUSY,
+            error);
     wait_for_phy(chip, error);
 }
 
@@ -396,8 +397,7 @@ static struct pbuf *allocate_for(const struct lan9118 *chip, uint32_t status, ui
     struct pbuf *frame;
 
     if (UNLIKELY((status & (RX_STATUS_IS_BAD | RX_STATUS_IS_FILTERED)) != 0 ||
-                 bytes < HEADER_BYTES + CHECKSUM_BYTES ||
-                 bytes > FRAME_MAX + CHECKSUM_BYTES)) {
+                 bytes < HEADER_BYTES + CHECKSUM_BYTES || bytes > FRAME_MAX + CHECKSUM_BYTES)) {
         chip->statistics->rx_dropped++;
         return NULL;
     }
@@ -582,9 +582,13 @@ static int send_chain(struct lan9118 *chip, const struct pbuf *frame)
     return 0;
 }
 
-/* Starts from the beginning only when it is switched off first. */
+/* Unless it is about to ring: each wake-up costs an emulator much more than this look. */
 static void start_wake_timer(const struct lan9118 *chip)
 {
+    if ((get(chip, GPT_CNT) & GPT_COUNT_MASK) <= chip->config->wake_timer_100us) {
+        return;
+    }
+    /* It starts anew only when it was off. */
     put(chip, GPT_CFG, GPT_CFG_OFF);
     put(chip, GPT_CFG, GPT_CFG_ON | chip->config->wake_timer_100us);
 }

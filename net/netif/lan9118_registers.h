@@ -2,7 +2,8 @@
 #ifndef NETIF_LAN9118_REGISTERS_H
 #define NETIF_LAN9118_REGISTERS_H
 
-/* The LAN9118 family's registers, in words from the first, and those of their bits that are used. */
+/* The LAN9118 family's registers, in words from the first, and those of their bits that are used.
+ */
 
 /* The FIFOs' data ports are 8 words wide, each word the same port: for bursts. */
 #define LAN9118_PORT_WORDS 8
@@ -46,25 +47,25 @@
 
 #define BYTE_TEST_VALUE 0x87654321U
 
-#define RX_CFG_DUMP           (1U << 15)
-#define RX_CFG_OFFSET(bytes)  ((bytes) << 8)
-#define TX_CFG_ON             (1U << 1)
-#define HW_CFG_RESET          (1U << 0)
-#define HW_CFG_MUST_BE_ONE    (1U << 20)
-#define HW_CFG_TX_FIFO(kib)   ((kib) << 16)
-#define PMT_CTRL_IS_READY     (1U << 0)
-#define E2P_CMD_IS_BUSY       (1U << 31)
+#define RX_CFG_DUMP          (1U << 15)
+#define RX_CFG_OFFSET(bytes) ((bytes) << 8)
+#define TX_CFG_ON            (1U << 1)
+#define HW_CFG_RESET         (1U << 0)
+#define HW_CFG_MUST_BE_ONE   (1U << 20)
+#define HW_CFG_TX_FIFO(kib)  ((kib) << 16)
+#define PMT_CTRL_IS_READY    (1U << 0)
+#define E2P_CMD_IS_BUSY      (1U << 31)
 
 #define FIFO_INF_STATUSES(inf) ((inf) >> 16 & 0xffU)
-#define FIFO_INF_BYTES(inf)    ((inf) & 0xffffU) /* received: used; to transmit: free */
+#define FIFO_INF_BYTES(inf)    ((inf)&0xffffU) /* received: used; to transmit: free */
 
-#define GPT_CFG_ON    (1U << 29)
-#define GPT_CFG_OFF   0xffffU
+#define GPT_CFG_ON     (1U << 29)
+#define GPT_CFG_OFF    0xffffU
 #define GPT_COUNT_MASK 0xffffU
 
-#define TX_A_FIRST          (1U << 13)
-#define TX_A_LAST           (1U << 12)
-#define TX_A_OFFSET(bytes)  ((bytes) << 16)
+#define TX_A_FIRST         (1U << 13)
+#define TX_A_LAST          (1U << 12)
+#define TX_A_OFFSET(bytes) ((bytes) << 16)
 
 /* The MAC's own registers, reached through MAC_CSR_CMD. */
 #define MAC_CSR_IS_BUSY (1U << 31)
@@ -86,18 +87,18 @@
 #define MAC_FLOW_IS_ON   (1U << 1)
 #define MAC_FLOW_LONGEST (0xffffU << 16)
 
-#define MII_IS_BUSY       (1U << 0)
-#define MII_WRITE         (1U << 1)
-#define MII_REGISTER(n)   ((n) << 6)
-#define MII_INTERNAL_PHY  (1U << 11)
+#define MII_IS_BUSY      (1U << 0)
+#define MII_WRITE        (1U << 1)
+#define MII_REGISTER(n)  ((n) << 6)
+#define MII_INTERNAL_PHY (1U << 11)
 
 /* The PHY's registers, reached through MAC_MII_ACC. */
-#define PHY_CONTROL       0U
-#define PHY_STATUS        1U
-#define PHY_ADVERTISED    4U
-#define PHY_PARTNER       5U
-#define PHY_INT_SOURCE    29U /* cleared by reading */
-#define PHY_INT_MASK      30U
+#define PHY_CONTROL    0U
+#define PHY_STATUS     1U
+#define PHY_ADVERTISED 4U
+#define PHY_PARTNER    5U
+#define PHY_INT_SOURCE 29U /* cleared by reading */
+#define PHY_INT_MASK   30U
 
 #define PHY_CONTROL_RESET           (1U << 15)
 #define PHY_CONTROL_NEGOTIATE       (1U << 12)

@@ -12,9 +12,9 @@
  *
  * Ticks are counted from a base: a tick, and the cycle in which it began. The base moves up
  * whenever the alarm rings, and the alarm rings at the latest a quarter of a wrap of the counter
- * after the base, even when nobody set it; so a difference of two cycle counts is unambiguous. A base that moves takes
- * the fraction of a cycle along by which a tick began before its cycle: nothing drifts, whatever
- * the two rates are.
+ * after the base, even when nobody set it; so a difference of two cycle counts is unambiguous. A
+ * base that moves takes the fraction of a cycle along by which a tick began before its cycle:
+ * nothing drifts, whatever the two rates are.
  *
  * @context Thread or ISR, with the kernel's lock held, if not stated otherwise.
  */
@@ -101,8 +101,8 @@ static inline uint64_t clock_cmsdk_ticks(const struct clock_cmsdk_config *config
                                          struct clock_cmsdk_state *state)
 {
     if (clock__is_even(config)) {
-        return state->base_tick + (clock__cycles_since_base(config, state) /
-                                   (config->hz / config->ticks_per_second));
+        return state->base_tick +
+               (clock__cycles_since_base(config, state) / (config->hz / config->ticks_per_second));
     }
     clock__advance(config, state);
     return state->base_tick;

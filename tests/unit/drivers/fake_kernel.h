@@ -11,7 +11,7 @@ struct fake_kernel {
     int64_t uptime_ticks;
     /* k_wait() calls it instead of waiting, with the lock released, and returns its result. */
     int (*on_wait)(k_timeout_t timeout);
-    int woken;      /* result of the last wake-up */
+    int woken; /* result of the last wake-up */
     unsigned int wakes;
     unsigned int tells;
     unsigned int closes;

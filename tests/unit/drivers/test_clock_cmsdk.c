@@ -10,7 +10,13 @@
 
 /* The hardware: a counter that wraps, and a timer that counts down to 0 and stays there. */
 
-enum { CONTROL, VALUE, RELOAD, INT_CLEAR, REGISTERS };
+enum {
+    CONTROL,
+    VALUE,
+    RELOAD,
+    INT_CLEAR,
+    REGISTERS
+};
 
 static volatile uint32_t counter_register;
 static volatile uint32_t timer_registers[REGISTERS];
@@ -368,14 +374,12 @@ int main(void)
         cmocka_unit_test_setup(an_alarm_set_by_an_alarm_is_not_lost, set_up),
         cmocka_unit_test_setup(
             an_interrupt_that_was_under_way_when_the_alarm_moved_disturbs_nothing, set_up),
-        cmocka_unit_test_setup(without_an_alarm_the_kernel_is_not_called_and_time_goes_on,
-                               set_up),
+        cmocka_unit_test_setup(without_an_alarm_the_kernel_is_not_called_and_time_goes_on, set_up),
         cmocka_unit_test_setup(cancelled_alarms_do_not_ring, set_up),
         cmocka_unit_test_setup(an_alarm_beyond_the_wrap_of_the_counter_rings_at_its_tick, set_up),
-        cmocka_unit_test_setup(
-            setting_far_alarms_again_and_again_does_not_put_off_the_counting, set_up),
-        cmocka_unit_test_setup(an_interrupt_served_a_quarter_of_a_wrap_late_loses_nothing,
+        cmocka_unit_test_setup(setting_far_alarms_again_and_again_does_not_put_off_the_counting,
                                set_up),
+        cmocka_unit_test_setup(an_interrupt_served_a_quarter_of_a_wrap_late_loses_nothing, set_up),
         cmocka_unit_test_setup(time_is_exact_at_every_pair_of_rates, set_up),
     };
 

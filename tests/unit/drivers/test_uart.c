@@ -262,8 +262,7 @@ int main(void)
         cmocka_unit_test_setup(stopping_ends_the_waiting_reader, set_up_receiving),
         cmocka_unit_test_setup(stopping_drops_what_was_not_read, set_up_receiving),
         cmocka_unit_test_setup(stopping_twice_does_nothing_more, set_up_receiving),
-        cmocka_unit_test_setup(a_byte_after_the_stop_is_counted_and_goes_nowhere,
-                               set_up_receiving),
+        cmocka_unit_test_setup(a_byte_after_the_stop_is_counted_and_goes_nowhere, set_up_receiving),
         cmocka_unit_test_setup(the_source_is_ready_while_bytes_wait, set_up_receiving),
         cmocka_unit_test_setup(watches_are_told_of_each_byte, set_up_receiving),
     };

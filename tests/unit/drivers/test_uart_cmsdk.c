@@ -10,7 +10,14 @@
 
 /* A model of the device: one byte of buffer each way. */
 
-enum { DATA, STATE, CONTROL, INT_STATUS, BAUD, REGISTERS };
+enum {
+    DATA,
+    STATE,
+    CONTROL,
+    INT_STATUS,
+    BAUD,
+    REGISTERS
+};
 
 #define TX_FULL    1U
 #define RX_FULL    2U
@@ -170,8 +177,7 @@ static void a_speed_that_is_missed_by_more_than_its_tolerance_is_refused(void **
 static void other_framing_is_not_supported(void **unused)
 {
     (void)unused;
-    assert_int_equal(configure((struct uart_settings){9600, .parity = UART_PARITY_EVEN}),
-                     -ENOTSUP);
+    assert_int_equal(configure((struct uart_settings){9600, .parity = UART_PARITY_EVEN}), -ENOTSUP);
     assert_int_equal(configure((struct uart_settings){9600, .stop_bits = UART_STOP_BITS_2}),
                      -ENOTSUP);
     assert_int_equal(configure((struct uart_settings){9600, .data_bits = UART_DATA_BITS_7}),

@@ -2,7 +2,8 @@
 #ifndef DRIVERS_MMIO_H
 #define DRIVERS_MMIO_H
 
-/* Stands in front of the real <drivers/mmio.h>: each test defines these two, a model of the device. */
+/* Stands in front of the real <drivers/mmio.h>: each test defines these two, a model of the device.
+ */
 
 #include <stdint.h>
 
