@@ -156,7 +156,9 @@ static inline uint32_t clock_cmsdk_cycles(const struct clock_cmsdk_config *confi
 static inline void clock_cmsdk_start(const struct clock_cmsdk_config *config,
                                      struct clock_cmsdk_state *state)
 {
-    *state = (struct clock_cmsdk_state){.base_cycle = mmio_read(config->counter)};
+    state->base_tick = 0;
+    state->base_cycle = mmio_read(config->counter);
+    state->base_excess = 0;
     mmio_write(&config->timer[CLOCK__TIMER_CONTROL], 0);
     mmio_write(&config->timer[CLOCK__TIMER_INT_CLEAR], 1);
     mmio_write(&config->timer[CLOCK__TIMER_RELOAD], 0);
