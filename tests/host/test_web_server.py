@@ -33,10 +33,10 @@ class WebServer(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
+        left = cls.server.settled(seconds=60, with_pools=True)
         status = cls.server.stop()
-        if status != 0:
-            raise AssertionError(f"Ctrl-C ended the program with status {status}:\n"
-                                 + cls.server.output())
+        assert not left, left
+        assert status == 0, f"Ctrl-C ended it with status {status}:\n{cls.server.output()}"
 
     def tearDown(self):
         """Whatever a case did, the server serves afterwards and has given everything back."""
