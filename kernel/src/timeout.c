@@ -11,8 +11,9 @@
  *  1. Each timeout in bucket b > 0 differs from base in bit b - 1 and in no higher one; those in
  *     bucket 0 are due.
  *  2. All of them are less than 2^31 ticks after base; what is later waits in `far`, in units
- *     of 2^16 ticks. While anything runs, base moves at least every 2^30 ticks.
- *  3. `alarm` is no later than the earliest of them.
+ *     of 2^16 ticks, and what is 2^47 ticks away or more in `never`.
+ *  3. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
+ *     ticks after base. So base moves that often, and far ones come near before they are due.
  */
 
 #include "scheduler.h"
@@ -23,13 +24,23 @@
 #define BUCKETS              33U
 #define NEAR_TICKS           (1ULL << 31)
 #define BASE_MUST_MOVE_TICKS (1ULL << 30)
+#define NEVER_TICKS          ((1ULL << 47) - (1ULL << 17))
 #define FAR_UNIT_BITS        16U
+#define FAR_MARK             1U
 #define NO_ALARM             UINT64_MAX
 
 static struct ring_node *buckets[BUCKETS];
 static uint32_t filled; /* bit b - 1: bucket b is not empty */
-static struct ring_node *far;
 static uint64_t base;
+static uint64_t look_far_at; /* while `far` is not empty: when base is there, look into it */
+
+/*
+ * Lists around a node of their own, so that a timeout is taken out without knowing which list it
+ * is in. The mark in `prev` tells them from the near ones.
+ */
+#define MARKED(node) ((struct ring_node *)(void *)((char *)(node) + FAR_MARK))
+static struct ring_node far = {&far, MARKED(&far)};
+static struct ring_node never = {&never, MARKED(&never)};
 static uint64_t alarm = NO_ALARM;
 
 static inline unsigned int bucket_of(uint32_t at)
@@ -48,30 +59,55 @@ static void add_near(struct k__timeout *timeout)
     }
 }
 
-static void add_far(struct k__timeout *timeout, uint64_t at)
+static inline bool is_far(const struct k__timeout *timeout)
 {
-    timeout->at = (uint32_t)((at + (1U << FAR_UNIT_BITS) - 1U) >> FAR_UNIT_BITS);
-    (void)ring_append(&far, &timeout->node);
+    return ((uintptr_t)timeout->node.prev & FAR_MARK) != 0;
 }
 
-static bool is_far(const struct k__timeout *timeout)
+static struct ring_node *before(const struct ring_node *node)
 {
-    const struct ring_node *node = far;
+    return (struct ring_node *)(void *)((char *)node->prev - FAR_MARK);
+}
 
-    if (node != NULL) {
-        do {
-            if (node == &timeout->node) {
-                return true;
-            }
-            node = node->next;
-        } while (node != far);
+static void append_marked(struct ring_node *list, struct ring_node *node)
+{
+    node->next = list;
+    node->prev = list->prev;
+    before(list)->next = node;
+    list->prev = MARKED(node);
+}
+
+static void remove_marked(struct ring_node *node)
+{
+    before(node)->next = node->next;
+    node->next->prev = node->prev;
+}
+
+static void add_far(struct k__timeout *timeout, uint64_t at)
+{
+    if (at - base >= NEVER_TICKS) {
+        append_marked(&never, &timeout->node);
+        return;
     }
-    return false;
+    timeout->at = (uint32_t)((at + (1U << FAR_UNIT_BITS) - 1U) >> FAR_UNIT_BITS);
+    if (far.next == &far) {
+        look_far_at = base + BASE_MUST_MOVE_TICKS;
+    }
+    append_marked(&far, &timeout->node);
+}
+
+/* The tick of one in `far`; base when that lies behind already. */
+static uint64_t far_tick(const struct k__timeout *timeout)
+{
+    uint64_t base_unit = base >> FAR_UNIT_BITS;
+    uint32_t units = timeout->at - (uint32_t)base_unit;
+
+    return (int32_t)units > 0 ? (base_unit + units) << FAR_UNIT_BITS : base;
 }
 
 static bool is_empty(void)
 {
-    return filled == 0 && buckets[0] == NULL && far == NULL;
+    return filled == 0 && buckets[0] == NULL && far.next == &far;
 }
 
 static void ring_no_later_than(uint64_t tick)
@@ -82,6 +118,17 @@ static void ring_no_later_than(uint64_t tick)
     }
 }
 
+static void __attribute__((noinline)) add_late(struct k__timeout *timeout, uint64_t at)
+{
+    if (at - base < NEAR_TICKS) {
+        timeout->at = (uint32_t)at;
+        add_near(timeout);
+    } else {
+        add_far(timeout, at);
+    }
+    ring_no_later_than(base + BASE_MUST_MOVE_TICKS);
+}
+
 static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now,
                      k__expired_t *on_expired)
 {
@@ -89,14 +136,13 @@ static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now,
     if (is_empty()) {
         base = now;
     }
-    if (LIKELY(at - base < NEAR_TICKS)) {
-        timeout->at = (uint32_t)at;
-        add_near(timeout);
-        ring_no_later_than(at);
-    } else {
-        add_far(timeout, at);
-        ring_no_later_than(base + BASE_MUST_MOVE_TICKS);
+    if (UNLIKELY(at - base >= BASE_MUST_MOVE_TICKS)) {
+        add_late(timeout, at);
+        return;
     }
+    timeout->at = (uint32_t)at;
+    add_near(timeout);
+    ring_no_later_than(at);
 }
 
 void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *on_expired)
@@ -104,6 +150,12 @@ void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *
     uint64_t now = clock_source_ticks();
 
     start_at(timeout, MAX(at, now), now, on_expired);
+}
+
+/* Its tick is base, which may lie behind: what was missed is made up for. */
+void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expired_t *on_expired)
+{
+    start_at(timeout, base + period, base, on_expired);
 }
 
 /* One tick more than asked: the one that has begun already does not count. */
@@ -119,7 +171,7 @@ void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expir
 void k__timeout_remove(struct k__timeout *timeout)
 {
     if (UNLIKELY(is_far(timeout))) {
-        (void)ring_remove(&far, &timeout->node);
+        remove_marked(&timeout->node);
     } else {
         unsigned int bucket = bucket_of(timeout->at);
 
@@ -130,10 +182,20 @@ void k__timeout_remove(struct k__timeout *timeout)
     timeout->node.next = NULL;
 }
 
+static bool contains(const struct ring_node *list, const struct k__timeout *timeout)
+{
+    const struct ring_node *node = list->next;
+
+    while (node != list && node != &timeout->node) {
+        node = node->next;
+    }
+    return node != list;
+}
+
 uint64_t k__timeout_expires(const struct k__timeout *timeout)
 {
     if (is_far(timeout)) {
-        return (uint64_t)timeout->at << FAR_UNIT_BITS;
+        return contains(&never, timeout) ? INT64_MAX : far_tick(timeout);
     }
     return base + (uint32_t)(timeout->at - (uint32_t)base);
 }
@@ -169,23 +231,23 @@ static void spread(unsigned int bucket)
     }
 }
 
-/* Called after base has moved: what has come near joins the others. */
+/* What has come near joins the others. */
 static void bring_far_near(void)
 {
-    struct ring_node *pending = far;
+    struct ring_node *node = far.next;
 
-    far = NULL;
-    while (pending != NULL) {
-        struct k__timeout *timeout = CONTAINER_OF(ring_pop(&pending), struct k__timeout, node);
-        uint64_t at = (uint64_t)timeout->at << FAR_UNIT_BITS;
+    while (node != &far) {
+        struct k__timeout *timeout = CONTAINER_OF(node, struct k__timeout, node);
+        uint64_t at = far_tick(timeout);
 
+        node = node->next;
         if (at - base < NEAR_TICKS) {
+            remove_marked(&timeout->node);
             timeout->at = (uint32_t)at;
             add_near(timeout);
-        } else {
-            (void)ring_append(&far, &timeout->node);
         }
     }
+    look_far_at = base + BASE_MUST_MOVE_TICKS;
 }
 
 /* Take out the next timeout that is over at @p now, moving base on; NULL when there is none. */
@@ -241,7 +303,7 @@ void k_clock_alarm(void)
         irq_unlock(key);
         key = irq_lock();
     }
-    if (far != NULL) {
+    if (far.next != &far && base >= look_far_at) {
         bring_far_near();
     }
     alarm = next_alarm();

@@ -13,6 +13,10 @@ void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expir
 /** The same, over at tick @p at. */
 void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *on_expired);
 
+/** In @p on_expired: the same timeout again, @p period ticks after the tick at which it was over.
+ */
+void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expired_t *on_expired);
+
 /** k__timeout_stop() for a timeout that runs. O(1). */
 void k__timeout_remove(struct k__timeout *timeout);
 

@@ -5,7 +5,6 @@
 #include "scheduler.h"
 #include "timeouts.h"
 
-#include <kernel/clock_source.h>
 #include <kernel/fatal.h>
 #include <kernel/timer.h>
 
@@ -19,14 +18,10 @@ static void on_expired(struct k__timeout *timeout)
     struct k_timer *timer = CONTAINER_OF(timeout, struct k_timer, timeout);
 
     if (timer->period != 0) {
-        /* This expiry's tick is past; its low half and the period give the next. */
-        uint64_t now = clock_source_ticks();
-        uint32_t late = (uint32_t)now - timeout->at;
-
-        k__timeout_start_at(timeout, now - late + timer->period, on_expired);
+        k__timeout_start_again(timeout, timer->period, on_expired);
     }
     timer->status++;
-    (void)k_wake_first(&timer->waiters, 0);
+    (void)k_wake_all(&timer->waiters, 0);
     k_pollable_tell(&timer->pollable, K_READY_IN);
     if (timer->on_expiry != NULL) {
         timer->on_expiry(timer);
@@ -82,7 +77,7 @@ uint32_t k_timer_status_sync(struct k_timer *timer)
 {
     unsigned int key = irq_lock();
 
-    if (timer->status == 0 && k__timeout_is_running(&timer->timeout)) {
+    while (timer->status == 0 && k__timeout_is_running(&timer->timeout)) {
         (void)k_wait(&timer->waiters, K_FOREVER, key);
         key = irq_lock();
     }
@@ -104,7 +99,9 @@ k_ticks_t k_timer_remaining_ticks(const struct k_timer *timer)
 
 uint32_t k_timer_remaining_get(struct k_timer *timer)
 {
-    return (uint32_t)k_ticks_to_ms_floor64((uint64_t)k_timer_remaining_ticks(timer));
+    uint64_t ms = k_ticks_to_ms_floor64((uint64_t)k_timer_remaining_ticks(timer));
+
+    return (uint32_t)MIN(ms, UINT32_MAX);
 }
 
 uint32_t k_timer_ready(struct k_pollable *pollable)

@@ -8,7 +8,8 @@
  *
  * Time is counted in ticks of 1/CONFIG_SYS_CLOCK_TICKS_PER_SEC second. A duration is
  * rounded up to whole ticks and is never cut short: a wait of n ticks ends after the nth
- * complete tick. Waits of more than 2^30 ticks are rounded up to the next 65 536 ticks.
+ * complete tick. Waits of more than 2^30 ticks are rounded up to the next 65 536 ticks, and those
+ * of nearly 2^47 ticks and more do not end.
  *
  * @context Thread or ISR.
  */
@@ -50,9 +51,9 @@ typedef struct {
 #define K_NSEC(n)    K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000000000U))
 #define K_USEC(n)    K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000000U))
 #define K_MSEC(n)    K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
-#define K_SECONDS(n) K_MSEC((int64_t)(n)*1000)
-#define K_MINUTES(n) K_SECONDS((int64_t)(n)*60)
-#define K_HOURS(n)   K_MINUTES((int64_t)(n)*60)
+#define K_SECONDS(n) K__TIMEOUT(k__ticks_of(K__AT_LEAST_0(n), 1U))
+#define K_MINUTES(n) K__TIMEOUT(k__ticks_of(K__AT_LEAST_0(n), 60U))
+#define K_HOURS(n)   K__TIMEOUT(k__ticks_of(K__AT_LEAST_0(n), 3600U))
 /** The instant at which the uptime reaches @p n ticks. */
 #define K_TIMEOUT_ABS_TICKS(n) K__TIMEOUT((k_ticks_t)-2 - (k_ticks_t)(n))
 #define K_TIMEOUT_ABS_MS(n)    K_TIMEOUT_ABS_TICKS(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
@@ -80,6 +81,14 @@ static inline uint64_t k__ticks_ceil(uint64_t amount, uint32_t units_per_second)
         return (uint64_t)INT64_MAX;
     }
     return (seconds * rate) + (((rest * rate) + units_per_second - 1U) / units_per_second);
+}
+
+/** Ticks in @p amount units of @p seconds each; saturates at the longest wait. */
+static inline uint64_t k__ticks_of(uint64_t amount, uint32_t seconds)
+{
+    const uint64_t ticks = (uint64_t)seconds * CONFIG_SYS_CLOCK_TICKS_PER_SEC;
+
+    return amount > (uint64_t)INT64_MAX / ticks ? (uint64_t)INT64_MAX : amount * ticks;
 }
 
 static inline bool k__timeout_is_no_wait(k_timeout_t timeout)

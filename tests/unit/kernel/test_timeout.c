@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The radix heap against a table, wherever the clock stands and however late the alarm rings. */
+
+#include "cmocka_all.h"
+
+#include "fake_clock.h"
+#include "fake_scheduler.h"
+#include "timeouts.h"
+
+#include <kernel/clock_source.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT 64
+
+/* Longer waits may be rounded up, to this unit. */
+#define EXACT_TICKS ((uint64_t)1 << 30)
+#define UNIT_TICKS  65536U
+
+/* And such last for ever. */
+#define NEVER_TICKS ((uint64_t)1 << 46)
+
+struct entry {
+    struct k__timeout timeout;
+    bool is_running;
+    uint64_t at;      /* never before */
+    uint64_t at_most; /* never after */
+    uint32_t order;   /* in which they were started */
+};
+
+static struct entry entries[COUNT];
+static uint32_t started;
+static uint32_t expired;
+static bool is_alarm_late;
+static uint32_t last_order;
+static uint64_t last_at;
+
+static void on_expired(struct k__timeout *timeout)
+{
+    struct entry *entry = CONTAINER_OF(timeout, struct entry, timeout);
+
+    assert_true(arch__cpu.is_locked);
+    assert_true(entry->is_running);
+    assert_false(k__timeout_is_running(timeout));
+    assert_true(fake_clock.now >= entry->at);
+    if (!is_alarm_late) {
+        assert_true(fake_clock.now <= entry->at_most);
+    }
+    entry->is_running = false;
+    expired++;
+}
+
+static void start(struct entry *entry, k_timeout_t duration)
+{
+    unsigned int key = irq_lock();
+    bool is_instant = duration.ticks < K_TICKS_FOREVER;
+    uint64_t wait = is_instant ? 0 : (uint64_t)duration.ticks + 1U;
+
+    entry->at = fake_clock.now + wait;
+    if (is_instant) {
+        entry->at = MAX((uint64_t)(-2 - duration.ticks), fake_clock.now);
+        wait = entry->at - fake_clock.now;
+    }
+    entry->at_most = entry->at;
+    if (wait > EXACT_TICKS) {
+        entry->at_most += UNIT_TICKS - 1U;
+    }
+    if (wait > NEVER_TICKS) {
+        entry->at_most = UINT64_MAX;
+    }
+    if (entry->at < fake_clock.now) {
+        entry->at = UINT64_MAX; /* beyond the end of time */
+    }
+    entry->is_running = true;
+    entry->order = started++;
+    k__timeout_start(&entry->timeout, duration, on_expired);
+    irq_unlock(key);
+}
+
+static void stop(struct entry *entry)
+{
+    unsigned int key = irq_lock();
+
+    k__timeout_stop(&entry->timeout);
+    irq_unlock(key);
+    entry->is_running = false;
+    assert_false(k__timeout_is_running(&entry->timeout));
+}
+
+static void forget_everything(void)
+{
+    for (size_t i = 0; i < COUNT; i++) {
+        stop(&entries[i]);
+    }
+    is_alarm_late = false;
+    last_at = 0;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    fake_reset();
+    forget_everything();
+    fake_clock = (struct fake_clock){.alarm = UINT64_MAX};
+    fake_interrupt(k_clock_alarm);
+    return 0;
+}
+
+/* As if the system had been running for so long. */
+static void set_clock(uint64_t now)
+{
+    forget_everything();
+    fake_clock.now = now;
+    fake_interrupt(k_clock_alarm);
+}
+
+static void check_all(void)
+{
+    unsigned int key = irq_lock();
+
+    for (size_t i = 0; i < COUNT; i++) {
+        const struct entry *entry = &entries[i];
+
+        assert_int_equal(k__timeout_is_running(&entry->timeout), entry->is_running);
+        if (entry->is_running) {
+            uint64_t expires = k__timeout_expires(&entry->timeout);
+
+            assert_true(entry->at_most > fake_clock.now);
+            assert_true(expires >= MIN(entry->at, (uint64_t)INT64_MAX));
+            assert_true(expires <= entry->at_most);
+        }
+    }
+    irq_unlock(key);
+}
+
+static void a_wait_of_n_ticks_ends_after_the_nth_complete_one(void **state)
+{
+    (void)state;
+    start(&entries[0], K_TICKS(10));
+    fake_clock_pass(10);
+    assert_true(entries[0].is_running); /* the tick that had begun does not count */
+    fake_clock_pass(1);
+    assert_false(entries[0].is_running);
+}
+
+static void an_instant_is_met_exactly(void **state)
+{
+    (void)state;
+    set_clock(100);
+    start(&entries[0], K_TIMEOUT_ABS_TICKS(110));
+    fake_clock_pass(9);
+    assert_true(entries[0].is_running);
+    fake_clock_pass(1);
+    assert_false(entries[0].is_running);
+}
+
+static void an_instant_that_is_past_comes_at_once(void **state)
+{
+    (void)state;
+    set_clock(100);
+    start(&entries[0], K_TIMEOUT_ABS_TICKS(3));
+    start(&entries[1], K_TIMEOUT_ABS_TICKS(100));
+    assert_true(fake_clock.alarm <= 100);
+    fake_clock_pass(0);
+    assert_false(entries[0].is_running);
+    assert_false(entries[1].is_running);
+}
+
+static void check_order(struct k__timeout *timeout)
+{
+    const struct entry *entry = CONTAINER_OF(timeout, struct entry, timeout);
+
+    assert_true(entry->at > last_at || (entry->at == last_at && entry->order > last_order));
+    assert_true(fake_clock.now >= entry->at);
+    last_at = entry->at;
+    last_order = entry->order;
+    expired++;
+}
+
+static void start_in_order(size_t index, uint64_t at)
+{
+    unsigned int key = irq_lock();
+
+    entries[index].at = at;
+    entries[index].order = ++started;
+    k__timeout_start_at(&entries[index].timeout, at, check_order);
+    irq_unlock(key);
+}
+
+static void those_of_one_tick_end_in_the_order_of_their_start(void **state)
+{
+    (void)state;
+    expired = 0;
+    for (size_t i = 0; i < 8; i++) {
+        start_in_order(i, 5000);
+        start(&entries[20], K_TICKS(1));
+        fake_clock_pass(450); /* base moves between them */
+    }
+    expired = 0;
+    fake_clock_pass(5000);
+    assert_int_equal(expired, 8);
+}
+
+static void a_late_alarm_ends_all_in_order(void **state)
+{
+    (void)state;
+    srand(2);
+    for (int round = 0; round < 1000; round++) {
+        set_clock(fake_clock.now + 12345);
+        last_at = 0;
+        expired = 0;
+        for (uint32_t i = 0; i < COUNT; i++) {
+            start_in_order(i, fake_clock.now + (uint64_t)(rand() % 40) + 1U);
+        }
+        fake_clock_pass_masked(1000);
+        assert_int_equal(expired, COUNT);
+    }
+}
+
+static void nothing_to_wait_for_needs_no_alarm(void **state)
+{
+    (void)state;
+    start(&entries[0], K_TICKS(10));
+    fake_clock_pass(100);
+    assert_true(fake_clock.alarm == UINT64_MAX);
+    start(&entries[0], K_TICKS(10));
+    stop(&entries[0]);
+    fake_clock_pass(100);
+    assert_true(fake_clock.alarm == UINT64_MAX);
+}
+
+static void one_timeout_rings_once(void **state)
+{
+    (void)state;
+    set_clock(77);
+    fake_clock.set_count = 0;
+    start(&entries[0], K_TICKS(100000));
+    fake_clock_pass(100000 + 1);
+    assert_false(entries[0].is_running);
+    assert_int_equal(fake_clock.set_count, 2); /* at the start, and after the end: none */
+}
+
+static void a_stopped_one_never_comes(void **state)
+{
+    (void)state;
+    start(&entries[0], K_TICKS(5));
+    start(&entries[1], K_TICKS(5));
+    stop(&entries[0]);
+    expired = 0;
+    fake_clock_pass(1000);
+    assert_int_equal(expired, 1);
+    assert_false(entries[1].is_running);
+}
+
+static void what_remains_shrinks_with_time(void **state)
+{
+    unsigned int key;
+
+    (void)state;
+    start(&entries[0], K_TIMEOUT_ABS_TICKS(500));
+    fake_clock_pass(200);
+    key = irq_lock();
+    assert_int_equal(k__timeout_remaining(&entries[0].timeout), 300);
+    fake_clock.now = 600; /* over, but the alarm has not rung */
+    assert_int_equal(k__timeout_remaining(&entries[0].timeout), 0);
+    irq_unlock(key);
+    stop(&entries[0]);
+    key = irq_lock();
+    assert_int_equal(k__timeout_remaining(&entries[0].timeout), 0);
+    irq_unlock(key);
+}
+
+/* Without an alarm in between the heap's base would lie too far back. */
+static void a_short_wait_is_exact_beside_a_very_long_one(void **state)
+{
+    (void)state;
+    start(&entries[0], K_TICKS(((int64_t)1 << 31) - 100));
+    fake_clock_pass(((uint64_t)1 << 31) - 200);
+    start(&entries[1], K_TICKS(150));
+    fake_clock_pass(150);
+    assert_true(entries[1].is_running);
+    fake_clock_pass(1);
+    assert_false(entries[1].is_running);
+    check_all();
+}
+
+static void waits_of_years_are_not_cut_short(void **state)
+{
+    static const int64_t waits[] = {
+        (int64_t)1 << 31,
+        ((int64_t)1 << 32) - 1,
+        (int64_t)1 << 33,
+        ((int64_t)1 << 36) + 12345,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(waits); i++) {
+        start(&entries[i], K_TICKS(waits[i]));
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(waits); i++) {
+        fake_clock_pass(entries[i].at - fake_clock.now - 1U);
+        assert_true(entries[i].is_running);
+        fake_clock_pass(UNIT_TICKS);
+        assert_false(entries[i].is_running);
+    }
+}
+
+static void the_longest_waits_last_for_ever(void **state)
+{
+    static const int64_t waits[] = {
+        INT64_MAX, INT64_MAX - 1, (int64_t)1 << 62, (int64_t)1 << 48, ((int64_t)1 << 48) + 3,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(waits); i++) {
+        start(&entries[i], K_TICKS(waits[i]));
+    }
+    start(&entries[9], K_TIMEOUT_ABS_TICKS(INT64_MAX - 2));
+    for (int i = 0; i < 100; i++) {
+        fake_clock_pass((uint64_t)1 << 40);
+        check_all();
+    }
+    for (size_t i = 0; i < 10; i++) {
+        stop(&entries[i]);
+    }
+    fake_clock_pass(100);
+    assert_true(fake_clock.alarm == UINT64_MAX);
+}
+
+/* A distant timeout is looked at now and then, not at each alarm: that would cost all others. */
+static void a_distant_one_does_not_ring_the_alarm_often(void **state)
+{
+    (void)state;
+    start(&entries[0], K_TICKS((int64_t)1 << 36));
+    fake_clock.set_count = 0;
+    fake_clock_pass((uint64_t)1 << 35);
+    assert_in_range(fake_clock.set_count, 32, 70);
+}
+
+/* Restarts itself, and tells how late it was. */
+struct periodic {
+    struct k__timeout timeout;
+    uint32_t period;
+    uint64_t next;
+    unsigned int count;
+};
+
+static void on_period(struct k__timeout *timeout)
+{
+    struct periodic *periodic = CONTAINER_OF(timeout, struct periodic, timeout);
+
+    assert_true(fake_clock.now >= periodic->next);
+    if (!is_alarm_late) {
+        assert_true(fake_clock.now == periodic->next);
+    }
+    periodic->next += periodic->period;
+    periodic->count++;
+    k__timeout_start_again(timeout, periodic->period, on_period);
+}
+
+static void run_periods(uint32_t period, uint64_t pass, bool is_late)
+{
+    struct periodic periodic = {.period = period, .next = fake_clock.now + 7U};
+    unsigned int key = irq_lock();
+
+    is_alarm_late = is_late;
+    k__timeout_start_at(&periodic.timeout, periodic.next, on_period);
+    irq_unlock(key);
+    if (is_late) {
+        fake_clock_pass_masked(pass);
+    } else {
+        fake_clock_pass(pass);
+    }
+    assert_int_equal(periodic.count, 1U + (pass - 7U) / period);
+    key = irq_lock();
+    k__timeout_stop(&periodic.timeout);
+    irq_unlock(key);
+}
+
+static void periods_do_not_drift(void **state)
+{
+    (void)state;
+    run_periods(3, 3000, false);
+    run_periods(3, 3000, true);
+    run_periods(1, 1000, true);
+    run_periods(1U << 30, (uint64_t)1 << 34, false);
+    run_periods(INT32_MAX, (uint64_t)1 << 34, false);
+    start(&entries[0], K_TICKS(5)); /* another does not disturb them */
+    run_periods(4, 100, true);
+}
+
+static struct entry *any(void)
+{
+    return &entries[rand() % COUNT];
+}
+
+static uint64_t random_bits(unsigned int bits)
+{
+    uint64_t value = ((uint64_t)rand() << 40) ^ ((uint64_t)rand() << 20) ^ (uint64_t)rand();
+
+    return bits == 0 ? 0 : value & (UINT64_MAX >> (64U - bits));
+}
+
+static k_timeout_t any_duration(void)
+{
+    switch (rand() % 16) {
+    case 0: /* where near and far meet */
+        return K_TICKS(((int64_t)1 << (29 + rand() % 4)) - 100 + rand() % 200);
+    case 1:
+        return K_TIMEOUT_ABS_TICKS(
+            (k_ticks_t)(MIN(fake_clock.now + random_bits(20), (uint64_t)INT64_MAX - 2U)));
+    case 2:
+        return K_TIMEOUT_ABS_TICKS((k_ticks_t)(fake_clock.now / 2U));
+    case 3:
+        return K_TICKS((int64_t)random_bits((unsigned int)rand() % 46U));
+    case 4:
+        return K_TICKS((int64_t)random_bits(63));
+    default:
+        return K_TICKS((int64_t)random_bits((unsigned int)rand() % 24U));
+    }
+}
+
+static void let_time_pass(void)
+{
+    uint64_t ticks = random_bits((unsigned int)rand() % (rand() % 64 == 0 ? 34U : 16U));
+
+    if (rand() % 4 == 0) {
+        is_alarm_late = true;
+        fake_clock_pass_masked(ticks);
+        is_alarm_late = false;
+    } else {
+        fake_clock_pass(ticks);
+    }
+    check_all();
+}
+
+static void do_anything(void)
+{
+    struct entry *entry = any();
+
+    if (rand() % 5 == 0) {
+        let_time_pass();
+    } else if (entry->is_running) {
+        stop(entry);
+    } else {
+        start(entry, any_duration());
+    }
+}
+
+static void any_sequence_agrees_with_a_table(void **state)
+{
+    static const uint64_t clocks[] = {
+        0,
+        ((uint64_t)1 << 30) - 5000,
+        ((uint64_t)1 << 31) - 5000,
+        ((uint64_t)1 << 32) - 5000,
+        ((uint64_t)1 << 48) - 5000,
+        ((uint64_t)1 << 63) - 5000,
+        UINT64_MAX / 4 * 3,
+    };
+
+    (void)state;
+    for (size_t clock = 0; clock < ARRAY_SIZE(clocks); clock++) {
+        srand((unsigned int)clock + 1U);
+        set_clock(clocks[clock]);
+        for (int i = 0; i < 300000; i++) {
+            do_anything();
+        }
+    }
+    assert_true(expired > 100000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_wait_of_n_ticks_ends_after_the_nth_complete_one, set_up),
+        cmocka_unit_test_setup(an_instant_is_met_exactly, set_up),
+        cmocka_unit_test_setup(an_instant_that_is_past_comes_at_once, set_up),
+        cmocka_unit_test_setup(those_of_one_tick_end_in_the_order_of_their_start, set_up),
+        cmocka_unit_test_setup(a_late_alarm_ends_all_in_order, set_up),
+        cmocka_unit_test_setup(nothing_to_wait_for_needs_no_alarm, set_up),
+        cmocka_unit_test_setup(one_timeout_rings_once, set_up),
+        cmocka_unit_test_setup(a_stopped_one_never_comes, set_up),
+        cmocka_unit_test_setup(what_remains_shrinks_with_time, set_up),
+        cmocka_unit_test_setup(a_short_wait_is_exact_beside_a_very_long_one, set_up),
+        cmocka_unit_test_setup(waits_of_years_are_not_cut_short, set_up),
+        cmocka_unit_test_setup(the_longest_waits_last_for_ever, set_up),
+        cmocka_unit_test_setup(a_distant_one_does_not_ring_the_alarm_often, set_up),
+        cmocka_unit_test_setup(periods_do_not_drift, set_up),
+        cmocka_unit_test_setup(any_sequence_agrees_with_a_table, set_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
