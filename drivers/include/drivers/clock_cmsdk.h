@@ -162,9 +162,10 @@ static inline void clock_cmsdk_start(const struct clock_cmsdk_config *config,
     mmio_write(&config->timer[CLOCK__TIMER_CONTROL], 0);
     mmio_write(&config->timer[CLOCK__TIMER_INT_CLEAR], 1);
     mmio_write(&config->timer[CLOCK__TIMER_RELOAD], 0);
+    /* Before it is enabled: emulators complain of a timer that has nowhere to count to. */
+    clock_cmsdk_set_alarm(config, state, UINT64_MAX);
     mmio_write(&config->timer[CLOCK__TIMER_CONTROL],
                CLOCK__TIMER_IS_ENABLED | CLOCK__TIMER_INTERRUPTS);
-    clock_cmsdk_set_alarm(config, state, UINT64_MAX);
 }
 
 /** The body of the timer's interrupt handler. @context ISR, lock not held. */
