@@ -152,9 +152,10 @@ static bool open_files(const struct options *options)
         if (profile == NULL) {
             return false;
         }
-        memcpy(profile->magic, INSN_PROFILE_MAGIC, sizeof(profile->magic));
         profile->base = options->base;
         profile->bytes = options->bytes;
+        /* Last: who waits for the file looks at it. */
+        memcpy(profile->magic, INSN_PROFILE_MAGIC, sizeof(profile->magic));
     }
     return true;
 }
