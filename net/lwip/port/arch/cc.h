@@ -11,6 +11,10 @@
 #include <kernel/lock.h>
 #include <sys/types.h>
 
+#if CONFIG_NET_MEMORY_CHECKS
+#include <stdio.h> /* for the report of mem.c */
+#endif
+
 #define LWIP_NO_UNISTD_H 1
 
 BASE_STATIC_ASSERT(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,

@@ -156,6 +156,27 @@ void packet_tcp(struct packet *packet, uint32_t from, uint32_t to, const struct 
     packet_ip(packet, PROTOCOL_TCP, from, to, bytes, total);
 }
 
+void packet_put_checksums(uint8_t *ip, size_t header, size_t total)
+{
+    static const struct {
+        uint8_t protocol, place;
+        bool has_pseudo_header;
+    } protocols[] = {{PROTOCOL_ICMP, 2, false}, {PROTOCOL_TCP, 16, true}, {PROTOCOL_UDP, 6, true}};
+    uint8_t *data = ip + header;
+    size_t length = total - header;
+    uint32_t sum = pseudo_header_sum(ip[9], packet_get_32(ip + 12), packet_get_32(ip + 16), length);
+
+    packet_put_16(ip + 10, 0);
+    packet_put_16(ip + 10, packet_checksum(ip, header, 0));
+    for (size_t i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++) {
+        if (ip[9] == protocols[i].protocol && length >= protocols[i].place + 2U) {
+            packet_put_16(data + protocols[i].place, 0);
+            packet_put_16(data + protocols[i].place,
+                          packet_checksum(data, length, protocols[i].has_pseudo_header ? sum : 0));
+        }
+    }
+}
+
 static bool read_transport(const uint8_t *bytes, size_t length, struct packet_view *view)
 {
     uint32_t sum = pseudo_header_sum(view->protocol, view->from_ip, view->to_ip, length);

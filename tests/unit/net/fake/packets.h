@@ -75,7 +75,10 @@ void packet_tcp(struct packet *packet, uint32_t from, uint32_t to, const struct 
 /** Read a frame. False: it is cut short. */
 bool packet_read(const uint8_t *bytes, size_t length, struct packet_view *view);
 
-/** Room for numbers in network byte order. */
+/** Compute the checksums of an IP packet with a head of @p header and @p total bytes. */
+void packet_put_checksums(uint8_t *ip, size_t header, size_t total);
+
+/** Numbers in network byte order. */
 void packet_put_16(uint8_t *at, uint16_t value);
 void packet_put_32(uint8_t *at, uint32_t value);
 uint16_t packet_get_16(const uint8_t *at);
