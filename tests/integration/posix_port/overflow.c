@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A thread that calls itself until its stack is full. Nothing after it may be harmed first. */
+/* A thread that calls itself until its stack is full. FRAME_BYTES is what each call takes. */
 
 #include "test.h"
 
@@ -11,10 +11,9 @@ static K_THREAD_STACK_DEFINE(deep_stack, 1024);
 
 static volatile unsigned int most = 1000000;
 
-/* Frames larger than a page: the guard must not be stepped over. */
 static unsigned int __attribute__((noinline)) recurse(unsigned int depth)
 {
-    volatile char frame[40000];
+    volatile char frame[FRAME_BYTES];
 
     frame[0] = (char)depth;
     return depth == most ? 0 : recurse(depth + 1U) + (unsigned int)frame[0];

@@ -95,15 +95,20 @@ TEST_CASE(each_thread_has_its_own_rounding_of_floating_point_numbers)
     (void)k_thread_join(&threads[1], K_FOREVER);
 }
 
+static void __attribute__((noinline)) write_ends(volatile char *memory, size_t bytes)
+{
+    memory[0] = 1;
+    memory[bytes - 1U] = 1;
+}
+
 static void use_stack(void *p1, void *p2, void *p3)
 {
-    volatile char used[100000];
+    char used[100000];
 
     (void)p1;
     (void)p2;
     (void)p3;
-    used[0] = 1;
-    used[sizeof(used) - 1U] = 1;
+    write_ends(used, sizeof(used));
     k_sleep(K_FOREVER);
 }
 

@@ -18,8 +18,10 @@
 #include <unistd.h>
 
 #define REPORT_STACK_BYTES 131072
-#define MAX_CALLS          64
-#define MAX_SHOWN_CALLS    24
+/* Enough for a stack full of the smallest frames. */
+#define MAX_CALLS       16384
+#define INNERMOST_SHOWN 16
+#define OUTERMOST_SHOWN 5
 
 struct arch_frame {
     const siginfo_t *info;
@@ -189,17 +191,27 @@ static void leave_null_function(ucontext_t *context)
 #endif
 }
 
+/* A runaway recursion is long; where it is and where it began are at its ends. */
+static void print_calls(void *const *calls, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (i == INNERMOST_SHOWN && count > INNERMOST_SHOWN + OUTERMOST_SHOWN) {
+            arch_upcall_print("    ... %d more ...\n", count - INNERMOST_SHOWN - OUTERMOST_SHOWN);
+            i = count - OUTERMOST_SHOWN;
+        }
+        /* A return address may already belong to the next function: look at the call itself. */
+        print_call((const char *)calls[i] - (i == 0 ? 0 : 1));
+    }
+}
+
 static void print_call_chain(uintptr_t pc)
 {
-    void *calls[MAX_CALLS];
+    static void *calls[MAX_CALLS];
     int count = backtrace(calls, MAX_CALLS);
     int first = first_call(calls, count, pc);
 
     arch_upcall_print("  call chain, innermost first:\n");
-    for (int i = first; i < count && i < first + MAX_SHOWN_CALLS; i++) {
-        /* A return address may already belong to the next function: look at the call itself. */
-        print_call((const char *)calls[i] - (i == first ? 0 : 1));
-    }
+    print_calls(&calls[first], count - first);
 }
 
 void arch_print_frame(const struct arch_frame *frame)

@@ -58,10 +58,13 @@
     restore r12
     restore rbx
     restore rbp
-    ret
+    popq    %rcx /* a return is predicted to go where this stack's caller is not */
+    .cfi_adjust_cfa_offset -8
+    .cfi_register rip, rcx
+    jmp     *%rcx
     end_function switch__swap
 
-    /* Reached by the return of switch__swap: the entry in r12, its argument in r13. */
+    /* Reached by the jump of switch__swap: the entry in r12, its argument in r13. */
     function switch__start
     .cfi_undefined rip /* call chains end here */
     movq    %r12, %rdi
