@@ -26,7 +26,7 @@ void console_write(const char *text, size_t length);
  *
  * @context Any.
  */
-_Noreturn void board_exit(int status);
+__attribute__((noreturn)) void board_exit(int status);
 
 /**
  * Print formatted text to the console. One call's text is not mixed with another's as long

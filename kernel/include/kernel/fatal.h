@@ -38,13 +38,14 @@ enum k_fatal_reason {
 void k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame);
 
 /** Report a fatal error of the running thread. */
-_Noreturn void k__fatal(unsigned int reason, const char *text);
+__attribute__((noreturn)) void k__fatal(unsigned int reason, const char *text);
 
 #define k_oops()  k__fatal(K_ERR_KERNEL_OOPS, "k_oops()")
 #define k_panic() k__fatal(K_ERR_KERNEL_PANIC, "k_panic()")
 
-_Noreturn void k__assert_failed(const char *expression, const char *file, int line,
-                                const char *format, ...) __attribute__((format(printf, 4, 5)));
+__attribute__((noreturn)) void k__assert_failed(const char *expression, const char *file, int line,
+                                                const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /**
  * What must hold. With CONFIG_ASSERT a false @p condition is a fatal error that prints the

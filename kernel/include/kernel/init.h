@@ -20,7 +20,7 @@ void board_early_init(void);
 void board_init(void);
 
 /** Called by the port's or board's start-up code, with interrupts locked. */
-_Noreturn void kernel_start(void);
+__attribute__((noreturn)) void kernel_start(void);
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
  * Wait in a thread for any of several things.
  */
 
+#include <kernel/time.h>
 #include <kernel/watch.h>
 
 #ifdef __cplusplus

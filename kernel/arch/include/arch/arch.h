@@ -72,7 +72,7 @@ void arch_switch(struct arch_context *to, struct arch_context *from);
  * As arch_switch(), for a thread that has ended: it is never switched back to. A copy of
  * its context is given to arch_context_release() later, by another thread.
  */
-_Noreturn void arch_switch_last(struct arch_context *to, struct arch_context *from);
+__attribute__((noreturn)) void arch_switch_last(struct arch_context *to, struct arch_context *from);
 
 /**
  * The thread of which @p context is, or is a copy of, will not run any more, and its stack is
@@ -84,7 +84,7 @@ void arch_context_release(struct arch_context *context);
  * Enter the first thread, from start-up code with the lock held. What start-up used as a
  * stack is free from here on for interrupts.
  */
-_Noreturn void arch_start(struct arch_context *first);
+__attribute__((noreturn)) void arch_start(struct arch_context *first);
 
 /**
  * Nothing is ready to run: let interrupts in, and wait for one if none is pending. Called
@@ -131,8 +131,8 @@ enum arch_fatal {
  * @param text   What happened, in one sentence, or NULL.
  * @param frame  For arch_print_frame(), or NULL.
  */
-_Noreturn void arch_upcall_fatal(enum arch_fatal reason, const char *text,
-                                 const struct arch_frame *frame);
+__attribute__((noreturn)) void arch_upcall_fatal(enum arch_fatal reason, const char *text,
+                                                 const struct arch_frame *frame);
 
 /** Print to the console: for arch_print_frame(). */
 void arch_upcall_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
