@@ -406,7 +406,25 @@ static void the_longest_target_fits_and_one_more_byte_does_not(void **state)
         make_target(path, TEXT_SIZE - 1 - query, 0);
         make_target(target, TEXT_SIZE - 1 - query, query);
         assert_path(target, path);
-        make_target(target, TEXT_SIZE - query, query);
+        for (size_t more = 1; more < 4; more++) {
+            make_target(target, TEXT_SIZE - 1 - query + more, query);
+            assert_target_refused(target, HTTP_TARGET_TOO_LONG);
+        }
+    }
+}
+
+static void whatever_follows_a_full_path_is_refused(void **state)
+{
+    static const char *const more[] = {"a", "/", "?", "%41", "%2f"};
+    char target[TEXT_SIZE + 8];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+        make_target(target, TEXT_SIZE, 0);
+        strcat(target, more[i]);
+        assert_target_refused(target, HTTP_TARGET_TOO_LONG);
+        make_target(target, TEXT_SIZE - 2, 2);
+        strcat(target, more[i]);
         assert_target_refused(target, HTTP_TARGET_TOO_LONG);
     }
 }
@@ -786,6 +804,7 @@ int main(void)
         cmocka_unit_test(a_broken_escape_is_refused),
         cmocka_unit_test(a_target_that_climbs_is_refused),
         cmocka_unit_test(the_longest_target_fits_and_one_more_byte_does_not),
+        cmocka_unit_test(whatever_follows_a_full_path_is_refused),
         cmocka_unit_test(escapes_count_as_the_byte_they_stand_for),
         cmocka_unit_test(versions_are_told_apart),
         cmocka_unit_test(a_version_that_is_not_spoken_is_refused),
