@@ -16,6 +16,7 @@
 
 void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t max_msgs)
 {
+    __ASSERT(msg_size > 0 && max_msgs > 0, "k_msgq_init(): sizes must not be 0");
     *msgq = (struct k_msgq)K_MSGQ_INIT(buffer, msg_size, max_msgs);
 }
 

@@ -106,7 +106,6 @@ static int __attribute__((noinline)) lock_slowly(struct k_mutex *mutex, k_timeou
     unsigned int key = irq_lock();
     struct k_thread *self = k__cpu.current;
 
-    __ASSERT(!arch_in_isr(), "k_mutex_lock() in an interrupt");
     if (owner_of(mutex) == NULL) {
         mutex->owner = (uintptr_t)self;
         irq_unlock(key);
@@ -127,6 +126,7 @@ static int __attribute__((noinline)) lock_slowly(struct k_mutex *mutex, k_timeou
 
 int k_mutex_lock(struct k_mutex *mutex, k_timeout_t timeout)
 {
+    __ASSERT(!arch_in_isr(), "k_mutex_lock() in an interrupt");
     if (LIKELY(arch_replace(&mutex->owner, 0, (uintptr_t)k__cpu.current))) {
         return 0;
     }
@@ -152,7 +152,6 @@ static int __attribute__((noinline)) unlock_slowly(struct k_mutex *mutex)
     unsigned int key = irq_lock();
     struct k_thread *self = k__cpu.current;
 
-    __ASSERT(!arch_in_isr(), "k_mutex_unlock() in an interrupt");
     if (owner_of(mutex) != self) {
         irq_unlock(key);
         return owner_of(mutex) == NULL ? -EINVAL : -EPERM;
@@ -170,6 +169,7 @@ static int __attribute__((noinline)) unlock_slowly(struct k_mutex *mutex)
 
 int k_mutex_unlock(struct k_mutex *mutex)
 {
+    __ASSERT(!arch_in_isr(), "k_mutex_unlock() in an interrupt");
     if (LIKELY(arch_replace(&mutex->owner, (uintptr_t)k__cpu.current, 0))) {
         return 0;
     }
