@@ -12,7 +12,7 @@
  *
  *     {"version":"0.1.0","board":"mps2_an385","machine":"…","address":"10.0.2.15",
  *      "uptime_ms":4711,"connections":3,"requests":12,"refused":0,
- *      "threads":[{"name":"main","state":"waiting","priority":0,"stack_size":1024,
+ *      "threads":[{"name":"main","state":"pending","priority":0,"stack_size":1024,
  *                  "stack_used":312},…],
  *      "sockets":[{"kind":"tcp","state":"listening","local":"0.0.0.0:80","remote":"",
  *                  "received":0,"unsent":0},…],
@@ -55,7 +55,7 @@ struct status_system {
 
 struct status_thread {
     const char *name;
-    const char *state;   /**< One word: "running", "ready", "waiting", "sleeping", "suspended". */
+    const char *state;   /**< One word, as "ready" or "pending". */
     uint32_t stack_size; /**< In bytes. */
     uint32_t stack_used; /**< The most that was in use at any time, in bytes. */
     int32_t priority;    /**< Lower numbers go first; negative: cooperative. */
@@ -63,7 +63,7 @@ struct status_thread {
 
 struct status_socket {
     const char *kind;   /**< "tcp" or "udp". */
-    const char *state;  /**< One word, as "listening" or "established". */
+    const char *state;  /**< One word, as "listening" or "connected". */
     const char *local;  /**< Address and port. */
     const char *remote; /**< The same; empty when there is none. */
     uint32_t received;  /**< Bytes that wait for the program. */

@@ -97,7 +97,7 @@ function show(now) {
   rows('sockets', now.sockets, socket => [
     make('td', 'faint', socket.kind),
     make('td', 'mono', socket.local, ...socket.remote ? [make('span', 'faint', ' ⇄ '), socket.remote] : []),
-    make('td', /established|bound|listening/.test(socket.state) ? 'dot on' : 'dot', socket.state),
+    make('td', /^(connected|open|listening)/.test(socket.state) ? 'dot on' : 'dot', socket.state),
   ]);
   rows('pools', now.pools, pool => [
     make('td', '', pool.name, make('span', 'amount', number(pool.block_bytes) + ' B each')),
