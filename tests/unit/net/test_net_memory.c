@@ -102,6 +102,24 @@ static void heap_memory_freed_without_the_core_lock_is_noticed(void **state)
     }
 }
 
+/* As TCP does when it splits a segment. */
+static void a_frame_can_be_shortened_by_any_number_of_bytes(void **state)
+{
+    (void)state;
+    net_core_lock();
+    for (uint16_t length = 1000; length > 0; length--) {
+        struct pbuf *frame = pbuf_alloc(PBUF_RAW, 1000, PBUF_RAM);
+        struct pbuf *behind = pbuf_alloc(PBUF_RAW, 10, PBUF_RAM);
+
+        memset(frame->payload, 'x', 1000);
+        pbuf_realloc(frame, length);
+        assert_int_equal(frame->tot_len, length);
+        pbuf_free(behind);
+        pbuf_free(frame);
+    }
+    net_core_unlock();
+}
+
 static size_t heap_peak;
 static size_t pools;
 static struct net_pool rx_pool;
@@ -143,6 +161,7 @@ int main(void)
         cmocka_unit_test_setup(who_met_an_empty_pool_is_told_once_when_it_refills, clear),
         cmocka_unit_test_setup(who_met_a_full_heap_is_told_when_memory_is_freed, clear),
         cmocka_unit_test_setup(nobody_is_told_who_does_not_wait, clear),
+        cmocka_unit_test_setup(a_frame_can_be_shortened_by_any_number_of_bytes, clear),
         cmocka_unit_test_setup(the_pools_are_listed_with_what_is_used, clear),
         cmocka_unit_test_setup(heap_memory_freed_without_the_core_lock_is_noticed, clear),
     };
