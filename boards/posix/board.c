@@ -5,6 +5,7 @@
 #include "board.h"
 
 #include <arch/posix.h>
+#include <base/util.h>
 #include <kernel/clock_source.h>
 #include <kernel/console.h>
 #include <kernel/init.h>
@@ -43,4 +44,7 @@ void board_early_init(void)
 
 void board_init(void)
 {
+    if (IS_ENABLED(CONFIG_NET_SLIRP)) {
+        network__register(&options);
+    }
 }

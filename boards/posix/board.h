@@ -9,6 +9,9 @@
 /* Reads the command line; ends the program when it is wrong, or after --help. */
 void options__read(struct posix_options *options, int argc, char **argv);
 
+/* With CONFIG_NET_SLIRP: the network, if time is real. */
+void network__register(const struct posix_options *options);
+
 /* The report of virtual time when every thread waits for ever. */
 void deadlock__report(void);
 
