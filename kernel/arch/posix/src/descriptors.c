@@ -71,7 +71,7 @@ void posix_watch_stop(struct posix_watch *watch)
     while (*link != NULL && *link != watch) {
         link = &(*link)->next;
     }
-    if (*link == watch) {
+    if (*link != NULL) {
         *link = watch->next;
     }
     if (next_to_call == watch) {
