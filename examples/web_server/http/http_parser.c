@@ -278,10 +278,14 @@ static inline enum word whole_word(const struct http_parser *parser)
 
 static const uint8_t *on_start(struct http_parser *parser, const uint8_t *at, const uint8_t *end)
 {
-    (void)end;
     if (*at == '\r') {
         parser->state = STATE_START_LINE_FEED;
         return at + 1;
+    }
+    /* Nearly every request; GET is also what http_parser_start() assumes. */
+    if (end - at >= 4 && load_word(at) == load_word("GET ")) {
+        parser->state = STATE_TARGET;
+        return at + 4;
     }
     parser->state = STATE_METHOD;
     return at;

@@ -78,7 +78,8 @@ void http_parser_start(struct http_parser *parser, char *text, size_t size);
  * @param size    How many.
  * @param used    Where to put how many of them belong to this request.
  *
- * @cost O(n) in @p size: 15 instructions per byte, rounded up, on a Cortex-M3.
+ * @cost O(n) in @p size. A request of 27 bytes takes 390 instructions on a Cortex-M3, starting the
+ *       parser included; the 513 bytes of a browser's 4 450.
  */
 enum http_parse http_parser_feed(struct http_parser *parser, const char *data, size_t size,
                                  size_t *used);
