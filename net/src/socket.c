@@ -9,8 +9,8 @@
 
 /* RFC 6335: the dynamic ports, 49152 to 65535. */
 #define FIRST_DYNAMIC_PORT 0xc000U
-#define DYNAMIC_PORT_MASK 0x3fffU
-#define PORT_ATTEMPTS 64
+#define DYNAMIC_PORT_MASK  0x3fffU
+#define PORT_ATTEMPTS      64
 
 static const struct net_socket_kind *kind_of(int type)
 {
@@ -95,7 +95,8 @@ static bool is_local(const ip_addr_t *ip)
 {
     struct netif *netif;
 
-    NETIF_FOREACH(netif) {
+    NETIF_FOREACH(netif)
+    {
         if (ip4_addr_cmp(netif_ip4_addr(netif), ip_2_ip4(ip)) ||
             ip4_addr_isbroadcast(ip_2_ip4(ip), netif)) {
             return true;

@@ -249,8 +249,7 @@ static int shutdown_datagram(struct net_socket *socket, bool reading, bool writi
 
     socket->flags |= (uint8_t)((reading ? NET__SHUT_READ : 0) | (writing ? NET__SHUT_WRITE : 0));
     irq_unlock(key);
-    net__raise_and_wake(socket,
-                        (reading ? K_READY_IN : 0U) | (writing ? K_READY_OUT : 0U));
+    net__raise_and_wake(socket, (reading ? K_READY_IN : 0U) | (writing ? K_READY_OUT : 0U));
     return 0;
 }
 

@@ -9,8 +9,10 @@
 static const char *state_of_stream(const struct net_socket *socket)
 {
     static const char *const names[] = {
-        [NET__OPEN] = "open",           [NET__LISTENING] = "listening",
-        [NET__CONNECTING] = "connecting", [NET__CONNECTED] = "connected",
+        [NET__OPEN] = "open",
+        [NET__LISTENING] = "listening",
+        [NET__CONNECTING] = "connecting",
+        [NET__CONNECTED] = "connected",
         [NET__ENDED] = "ended",
     };
     bool is_half_closed = (socket->flags & (NET__NO_MORE | NET__SHUT_WRITE)) != 0;
@@ -18,8 +20,7 @@ static const char *state_of_stream(const struct net_socket *socket)
     if (socket->listener != NULL) {
         return "waiting";
     }
-    return socket->state == NET__CONNECTED && is_half_closed ? "half-closed"
-                                                             : names[socket->state];
+    return socket->state == NET__CONNECTED && is_half_closed ? "half-closed" : names[socket->state];
 }
 
 static void describe_stream(const struct net_socket *socket, struct net_socket_info *info)

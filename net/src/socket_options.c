@@ -389,8 +389,7 @@ static int set_option(struct net_socket *socket, int level, int option, const vo
     return set_number(socket, level, option, number);
 }
 
-static int get_option(struct net_socket *socket, int level, int option, void *value,
-                      size_t *length)
+static int get_option(struct net_socket *socket, int level, int option, void *value, size_t *length)
 {
     const uint32_t *limit_ms = limit_of(socket, level, option);
     int number = 0;

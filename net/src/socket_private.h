@@ -42,20 +42,20 @@ enum net__state {
 enum {
     NET__NONBLOCKING = 0x01,
     NET__NODELAY = 0x02,
-    NET__NO_MORE = 0x04,     /* what is queued is the last that comes */
-    NET__SHUT_READ = 0x08,   /* what comes is thrown away */
+    NET__NO_MORE = 0x04,   /* what is queued is the last that comes */
+    NET__SHUT_READ = 0x08, /* what comes is thrown away */
     NET__SHUT_WRITE = 0x10,
-    NET__STARVED = 0x20,     /* waits for memory of lwIP's */
-    NET__LINGERING = 0x40,   /* a close waits for the last acknowledgement */
+    NET__STARVED = 0x20,   /* waits for memory of lwIP's */
+    NET__LINGERING = 0x40, /* a close waits for the last acknowledgement */
 };
 
 struct net_socket;
 
 /* Received bytes that a call has taken off the queue, to be copied without a lock. */
 struct net__claim {
-    struct pbuf *whole;  /* a chain that is used up; NULL: none */
-    struct pbuf *part;   /* after it, the head of the queue, of which we hold a reference; or NULL */
-    uint16_t offset;     /* where in `whole` the bytes begin */
+    struct pbuf *whole; /* a chain that is used up; NULL: none */
+    struct pbuf *part;  /* after it, the head of the queue, of which we hold a reference; or NULL */
+    uint16_t offset;    /* where in `whole` the bytes begin */
     uint16_t part_offset;
 };
 
@@ -109,7 +109,7 @@ struct net_socket {
     uint8_t ready;
     uint8_t state;
     uint8_t flags;
-    uint8_t error; /* an errno value to be told once */
+    uint8_t error;                      /* an errno value to be told once */
     const struct net_socket_kind *kind; /* NULL: the slot is free */
     union {
         struct ip_pcb *any; /* all begin with the members of this */
@@ -121,9 +121,9 @@ struct net_socket {
     struct k_wait_queue writers; /* and connecters */
     struct pbuf *first;          /* received: pbufs linked by `next`; tot_len is not kept */
     struct pbuf *last;
-    uint32_t queued;     /* bytes received; for datagrams, bytes of the buffers that hold them */
-    int32_t unreported;  /* bytes read that lwIP's window does not know of */
-    uint16_t offset;     /* where in `first` the unread bytes begin */
+    uint32_t queued;    /* bytes received; for datagrams, bytes of the buffers that hold them */
+    int32_t unreported; /* bytes read that lwIP's window does not know of */
+    uint16_t offset;    /* where in `first` the unread bytes begin */
     uint16_t receive_low;
     uint32_t receive_quota;
     uint32_t receive_timeout_ms; /* 0: no limit */

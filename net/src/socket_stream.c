@@ -10,9 +10,9 @@
 #include "socket_private.h"
 
 /* RFC 1122 and custom: two hours of silence, then nine probes, 75 seconds apart. */
-#define KEEP_IDLE_S 7200U
+#define KEEP_IDLE_S     7200U
 #define KEEP_INTERVAL_S 75U
-#define KEEP_COUNT 9U
+#define KEEP_COUNT      9U
 
 /* The connection has gone. Its pcb is freed by lwIP. */
 static void end_connection(struct net_socket *socket, uint8_t error)
@@ -24,8 +24,8 @@ static void end_connection(struct net_socket *socket, uint8_t error)
     socket->error = error;
     socket->flags |= NET__NO_MORE;
     irq_unlock(key);
-    net__raise_and_wake(socket, K_READY_IN | K_READY_OUT | K_READY_HUP |
-                                    (error != 0 ? K_READY_ERR : 0U));
+    net__raise_and_wake(socket,
+                        K_READY_IN | K_READY_OUT | K_READY_HUP | (error != 0 ? K_READY_ERR : 0U));
 }
 
 static uint8_t errno_of_end(const struct net_socket *socket, err_t error)
@@ -62,8 +62,8 @@ static void on_peer_closed(struct net_socket *socket, struct tcp_pcb *pcb)
 
     socket->flags |= NET__NO_MORE;
     irq_unlock(key);
-    net__raise_and_wake(socket, K_READY_IN |
-                                    ((socket->flags & NET__SHUT_WRITE) != 0 ? K_READY_HUP : 0U));
+    net__raise_and_wake(socket,
+                        K_READY_IN | ((socket->flags & NET__SHUT_WRITE) != 0 ? K_READY_HUP : 0U));
 }
 
 static err_t on_received(void *argument, struct tcp_pcb *pcb, struct pbuf *received, err_t error)
@@ -147,8 +147,8 @@ static int stop_sending(struct net_socket *socket)
 
     socket->flags |= NET__SHUT_WRITE;
     irq_unlock(key);
-    net__raise_and_wake(socket, K_READY_OUT |
-                                    ((socket->flags & NET__NO_MORE) != 0 ? K_READY_HUP : 0U));
+    net__raise_and_wake(socket,
+                        K_READY_OUT | ((socket->flags & NET__NO_MORE) != 0 ? K_READY_HUP : 0U));
     return 0;
 }
 

@@ -280,6 +280,6 @@ void net__stream_stop_receiving(struct net_socket *socket)
         pbuf_free(unread);
     }
     open_window(socket);
-    net__raise_and_wake(socket, K_READY_IN |
-                                    ((socket->flags & NET__SHUT_WRITE) != 0 ? K_READY_HUP : 0U));
+    net__raise_and_wake(socket,
+                        K_READY_IN | ((socket->flags & NET__SHUT_WRITE) != 0 ? K_READY_HUP : 0U));
 }

@@ -30,29 +30,29 @@ extern "C" {
 
 /** Of an address. */
 #define NET_AF_UNSPEC 0
-#define NET_AF_INET 2
+#define NET_AF_INET   2
 
 /** Types of net_socket(). */
 #define NET_SOCK_STREAM 1
-#define NET_SOCK_DGRAM 2
+#define NET_SOCK_DGRAM  2
 /** To be or-ed to the type, and flag of net_accept4(): calls do not wait. */
 #define NET_SOCK_NONBLOCK 0x800
 
-#define NET_IPPROTO_IP 0
+#define NET_IPPROTO_IP  0
 #define NET_IPPROTO_TCP 6
 #define NET_IPPROTO_UDP 17
 
 /** Flags of net_send() and net_recv(). */
-#define NET_MSG_PEEK 0x02        /**< Leave what is received in the socket. */
-#define NET_MSG_TRUNC 0x20       /**< Return the size of the whole datagram. */
-#define NET_MSG_DONTWAIT 0x40    /**< -EAGAIN instead of waiting. */
-#define NET_MSG_WAITALL 0x100    /**< Wait until the buffer is full. */
-#define NET_MSG_NOSIGNAL 0x4000  /**< Always so: there are no signals. */
-#define NET_MSG_MORE 0x8000      /**< More follows at once: wait for it before sending. */
+#define NET_MSG_PEEK     0x02   /**< Leave what is received in the socket. */
+#define NET_MSG_TRUNC    0x20   /**< Return the size of the whole datagram. */
+#define NET_MSG_DONTWAIT 0x40   /**< -EAGAIN instead of waiting. */
+#define NET_MSG_WAITALL  0x100  /**< Wait until the buffer is full. */
+#define NET_MSG_NOSIGNAL 0x4000 /**< Always so: there are no signals. */
+#define NET_MSG_MORE     0x8000 /**< More follows at once: wait for it before sending. */
 
 /** Of net_shutdown(). */
-#define NET_SHUT_RD 0
-#define NET_SHUT_WR 1
+#define NET_SHUT_RD   0
+#define NET_SHUT_WR   1
 #define NET_SHUT_RDWR 2
 
 /** Swap a number between the processor's and the network's byte order. */
@@ -81,8 +81,8 @@ struct net_address {
 };
 
 /** The address 127.0.0.1, for struct net_address. */
-#define NET_IP_LOOPBACK NET_IP(127, 0, 0, 1)
-#define NET_IP_ANY 0U
+#define NET_IP_LOOPBACK  NET_IP(127, 0, 0, 1)
+#define NET_IP_ANY       0U
 #define NET_IP_BROADCAST 0xffffffffU
 /** The address a.b.c.d, for struct net_address. */
 #define NET_IP(a, b, c, d)                                                                         \
@@ -267,27 +267,27 @@ int net_getpeername(int socket, struct net_address *address);
 /**
  * Options of NET_SOL_SOCKET: an int, unless it says otherwise.
  */
-#define NET_SO_REUSEADDR 2   /**< Bind although an old connection, or one like this, is there. */
-#define NET_SO_TYPE 3        /**< Get: NET_SOCK_STREAM or NET_SOCK_DGRAM. */
-#define NET_SO_ERROR 4       /**< Get: the errno value that waits, and forget it. */
-#define NET_SO_BROADCAST 6   /**< Broadcasts may be sent. */
-#define NET_SO_SNDBUF 7      /**< Get: bytes that a stream takes without an acknowledgement. */
-#define NET_SO_RCVBUF 8      /**< Bytes of the stream's window; of a datagram socket's buffers. */
-#define NET_SO_KEEPALIVE 9   /**< Find out when the other side is gone. */
-#define NET_SO_LINGER 13     /**< struct net_linger. */
-#define NET_SO_RCVLOWAT 18   /**< K_READY_IN of a stream from so many bytes on. */
-#define NET_SO_SNDLOWAT 19   /**< K_READY_OUT of a stream while so many bytes fit. */
-#define NET_SO_RCVTIMEO 20   /**< Longest wait: struct timeval, or int milliseconds; 0: no limit. */
-#define NET_SO_SNDTIMEO 21   /**< The same for sending and connecting. */
+#define NET_SO_REUSEADDR  2  /**< Bind although an old connection, or one like this, is there. */
+#define NET_SO_TYPE       3  /**< Get: NET_SOCK_STREAM or NET_SOCK_DGRAM. */
+#define NET_SO_ERROR      4  /**< Get: the errno value that waits, and forget it. */
+#define NET_SO_BROADCAST  6  /**< Broadcasts may be sent. */
+#define NET_SO_SNDBUF     7  /**< Get: bytes that a stream takes without an acknowledgement. */
+#define NET_SO_RCVBUF     8  /**< Bytes of the stream's window; of a datagram socket's buffers. */
+#define NET_SO_KEEPALIVE  9  /**< Find out when the other side is gone. */
+#define NET_SO_LINGER     13 /**< struct net_linger. */
+#define NET_SO_RCVLOWAT   18 /**< K_READY_IN of a stream from so many bytes on. */
+#define NET_SO_SNDLOWAT   19 /**< K_READY_OUT of a stream while so many bytes fit. */
+#define NET_SO_RCVTIMEO   20 /**< Longest wait: struct timeval, or int milliseconds; 0: no limit. */
+#define NET_SO_SNDTIMEO   21 /**< The same for sending and connecting. */
 #define NET_SO_ACCEPTCONN 30 /**< Get: does it listen? */
-#define NET_SO_PROTOCOL 38   /**< Get: NET_IPPROTO_TCP or NET_IPPROTO_UDP. */
-#define NET_SO_DOMAIN 39     /**< Get: NET_AF_INET. */
+#define NET_SO_PROTOCOL   38 /**< Get: NET_IPPROTO_TCP or NET_IPPROTO_UDP. */
+#define NET_SO_DOMAIN     39 /**< Get: NET_AF_INET. */
 
 /** Options of NET_IPPROTO_TCP: int. */
-#define NET_TCP_NODELAY 1   /**< Send small segments at once. */
-#define NET_TCP_KEEPIDLE 4  /**< Seconds of silence before the first probe. */
+#define NET_TCP_NODELAY   1 /**< Send small segments at once. */
+#define NET_TCP_KEEPIDLE  4 /**< Seconds of silence before the first probe. */
 #define NET_TCP_KEEPINTVL 5 /**< Seconds between probes. */
-#define NET_TCP_KEEPCNT 6   /**< Probes without an answer that end the connection. */
+#define NET_TCP_KEEPCNT   6 /**< Probes without an answer that end the connection. */
 
 /** Options of NET_IPPROTO_IP: int. */
 #define NET_IP_TOS 1
@@ -324,7 +324,8 @@ int net_set_nonblocking(int socket, bool is_nonblocking);
 /** Whether calls do not wait: 1 or 0. @retval -EBADF No such socket. */
 int net_is_nonblocking(int socket);
 
-/** Bytes that can be read: of a datagram socket, of the first datagram. @retval -EBADF No such socket. */
+/** Bytes that can be read: of a datagram socket, of the first datagram. @retval -EBADF No such
+ * socket. */
 int net_readable_bytes(int socket);
 
 #ifdef __cplusplus

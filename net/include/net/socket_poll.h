@@ -69,12 +69,12 @@ struct net_pollfd {
     short revents; /**< What holds: of `events`, and NET_POLLERR, NET_POLLHUP, NET_POLLNVAL. */
 };
 
-#define NET_POLLIN 0x001
-#define NET_POLLPRI 0x002 /**< Never: there is no urgent data. */
-#define NET_POLLOUT 0x004
-#define NET_POLLERR 0x008
-#define NET_POLLHUP 0x010
-#define NET_POLLNVAL 0x020 /**< No such socket, or it was closed meanwhile. */
+#define NET_POLLIN     0x001
+#define NET_POLLPRI    0x002 /**< Never: there is no urgent data. */
+#define NET_POLLOUT    0x004
+#define NET_POLLERR    0x008
+#define NET_POLLHUP    0x010
+#define NET_POLLNVAL   0x020 /**< No such socket, or it was closed meanwhile. */
 #define NET_POLLRDNORM 0x040
 #define NET_POLLWRNORM 0x100
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SOCKET_SUPPORT_H
+#define SOCKET_SUPPORT_H
+
+/**
+ * @file
+ * What tests of sockets share: starting the network, connections over the loopback, threads with
+ * something to do, bytes that can be verified. After each case the sockets in use, the watches
+ * and lwIP's pools must be what they were before.
+ */
+
+#include <errno.h>
+#include <kernel/kernel.h>
+#include <net/socket.h>
+#include <net/socket_info.h>
+#include <net/socket_poll.h>
+
+#include "test.h"
+
+/** What blocks for ever in a correct program, and is over after so long in one that is not. */
+#define LONG_MS 5000
+
+/** Long enough for threads and the loopback to do what can be done at once. */
+#define SHORT_MS 20
+
+/** Is time virtual, so that limits can be checked to the tick and long waits cost nothing? */
+bool time_is_virtual(void);
+
+/** Milliseconds since the kernel started. */
+int now_ms(void);
+
+/** How long @p call took, to the tick in virtual time. */
+#define EXPECT_TOOK(since_ms, expected_ms)                                                         \
+    do {                                                                                           \
+        int took_ = now_ms() - (since_ms);                                                         \
+        TEST_AT_LEAST(took_, (expected_ms));                                                       \
+        TEST_AT_MOST(took_, (expected_ms) + (time_is_virtual() ? 1 : 100));                        \
+    } while (0)
+
+/** The address 127.0.0.1 with @p port. */
+struct net_address loopback(uint16_t port);
+
+/** A socket of @p type; anything else is a failure. */
+int open_socket(int type);
+
+/** A stream that listens on @p port. */
+int open_listener(uint16_t port, int backlog);
+
+/** A datagram socket bound to @p port. */
+int open_datagram(uint16_t port);
+
+/** The local port of @p socket, in the processor's order. */
+uint16_t port_of(int socket);
+
+/** Two ends of one connection. */
+struct pair {
+    int client;
+    int server;
+};
+
+/** Connect two streams, through a listener on @p port that is closed again. */
+struct pair connect_pair(uint16_t port);
+
+/** Close both ends. */
+void close_pair(const struct pair *pair);
+
+void close_socket(int socket);
+
+void set_option(int socket, int level, int option, int value);
+int get_option(int socket, int level, int option);
+void set_timeout(int socket, int option, int milliseconds);
+
+/** Byte number @p index of the stream called @p seed. */
+uint8_t pattern(uint32_t seed, size_t index);
+void fill_pattern(uint8_t *bytes, size_t length, uint32_t seed, size_t index);
+bool is_pattern(const uint8_t *bytes, size_t length, uint32_t seed, size_t index);
+
+/** A thread that does one thing. */
+struct worker {
+    struct k_thread thread;
+    void (*work)(struct worker *worker);
+    int socket;
+    int result;
+    size_t total;
+    size_t step; /* most bytes in one call */
+    uint32_t seed;
+    uint16_t port;
+    int flags;
+    int took_ms;
+};
+
+#define WORKERS 6
+
+/**
+ * Start worker number @p index with @p work. The other members are the caller's to set before;
+ * get it by worker().
+ */
+void start_worker(size_t index, void (*work)(struct worker *worker));
+struct worker *worker(size_t index);
+
+/** Wait for its end; returns its result. */
+int join_worker(size_t index);
+
+/** Has it ended? */
+bool has_ended(size_t index);
+
+/** Works: send `total` bytes of the pattern, or receive and verify them, `step` at a time. */
+void send_pattern(struct worker *worker);
+void receive_pattern(struct worker *worker);
+
+/** Works: one call that waits; `result` is what it returned, `took_ms` how long it took. */
+void receive_once(struct worker *worker);
+void send_once(struct worker *worker);
+void accept_once(struct worker *worker);
+void connect_once(struct worker *worker);
+void poll_once(struct worker *worker);
+
+/** Free bytes or blocks of the pool @p name. */
+size_t pool_free(const char *name);
+
+/** Blocks in use of the pool @p name. */
+size_t pool_used(const char *name);
+
+/** The queue that triggered work of the tests runs on; more urgent than the cases. */
+extern struct k_work_q test_queue;
+
+#endif
