@@ -26,7 +26,7 @@ void network__register(const struct posix_options *options)
         eth0_config.pcap_path = options->pcap_path;
         net_interface_register(&eth0);
     } else if (options->forward_count > 0 || options->pcap_path != NULL) {
-        posix_refuse("In virtual time nothing comes from the host, so there are no ports to"
-                     " forward and no traffic to write: start with --real-time.");
+        posix_refuse("in virtual time nothing comes from the host, so there are no ports to"
+                     " forward and no traffic to write: start with --real-time");
     }
 }

@@ -22,7 +22,7 @@
 /* A copy of @p frame, with zeros behind it; the frame is freed. NULL when there is no buffer. */
 static struct pbuf *pad(struct pbuf *frame)
 {
-    uint8_t bytes[MIN_FRAME_BYTES] = {0};
+    uint8_t bytes[ETH_PAD_SIZE + MIN_FRAME_BYTES] = {0};
     struct pbuf *padded = pbuf_alloc(PBUF_RAW, sizeof(bytes), PBUF_POOL);
 
     (void)pbuf_copy_partial(frame, bytes, sizeof(bytes), 0);
@@ -36,15 +36,16 @@ static struct pbuf *pad(struct pbuf *frame)
 static void ethernet_frame_input(struct net_interface *interface, struct pbuf *frame)
 {
     struct net_interface_statistics *statistics = &interface->statistics;
+    const uint32_t bytes = frame->tot_len - ETH_PAD_SIZE;
 
-    if (frame->tot_len < HEADER_BYTES || frame->tot_len > MAX_FRAME_BYTES) {
+    if (frame->tot_len < ETH_PAD_SIZE + HEADER_BYTES || bytes > MAX_FRAME_BYTES) {
         statistics->rx_dropped++;
         pbuf_free(frame);
         return;
     }
     statistics->rx_frames++;
-    statistics->rx_bytes += frame->tot_len;
-    if (frame->tot_len < MIN_FRAME_BYTES) {
+    statistics->rx_bytes += bytes;
+    if (bytes < MIN_FRAME_BYTES) {
         frame = pad(frame);
     }
     if (frame == NULL) {
@@ -57,10 +58,16 @@ static void ethernet_frame_input(struct net_interface *interface, struct pbuf *f
 /* What is too long for the network is refused here; fragments are not made. */
 static err_t ethernet_transmit(struct netif *netif, struct pbuf *frame)
 {
-    if (frame->tot_len > NET_MTU + HEADER_BYTES) {
+    err_t error;
+
+    if (frame->tot_len > ETH_PAD_SIZE + NET_MTU + HEADER_BYTES) {
         return ERR_VAL;
     }
-    return net__interface_transmit(netif, frame);
+    /* lwIP may send the same buffer again: it gets its padding back. */
+    (void)pbuf_remove_header(frame, ETH_PAD_SIZE);
+    error = net__interface_transmit(netif, frame);
+    (void)pbuf_add_header(frame, ETH_PAD_SIZE);
+    return error;
 }
 
 static err_t ethernet_init(struct netif *netif)

@@ -200,10 +200,10 @@ static void add_forward(struct slirp *state, const struct posix_forward *forward
     }
     (void)inet_ntop(AF_INET, &host, address, sizeof(address));
     if (errno == EADDRINUSE) {
-        posix_refuse("The %s port %u of %s is taken by another program.",
+        posix_refuse("the %s port %u of %s is taken by another program",
                      forward->is_udp ? "UDP" : "TCP", forward->host_port, address);
     }
-    posix_refuse("The %s port %u of %s cannot be forwarded: %s.", forward->is_udp ? "UDP" : "TCP",
+    posix_refuse("the %s port %u of %s cannot be forwarded: %s", forward->is_udp ? "UDP" : "TCP",
                  forward->host_port, address, strerror(errno));
 }
 
@@ -214,7 +214,7 @@ static void start_pcap(struct slirp *state, const char *path)
     }
     state->pcap = slirp_pcap_open(path);
     if (state->pcap == NULL) {
-        posix_refuse("The network traffic cannot be written to '%s': %s.", path, strerror(errno));
+        posix_refuse("the network traffic cannot be written to %s: %s", path, strerror(errno));
     }
 }
 
