@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <kernel/fatal.h>
+#include <kernel/mutex.h>
 
 struct k_thread *k__threads; /* all that have not ended */
 
@@ -267,12 +268,12 @@ void k_thread_priority_set(k_tid_t thread, int prio)
 {
     check_priority(prio);
     unsigned int key = irq_lock();
-    bool is_boosted = thread->prio < thread->base_prio;
-    uint8_t index = k__prio_index(prio);
 
-    thread->base_prio = index;
-    if (!is_boosted || index < thread->prio) {
-        k__set_effective_priority(thread, index);
+    thread->base_prio = k__prio_index(prio);
+    if (thread->held != NULL) {
+        k__on_mutex_waiters_changed(&thread->held->waiters); /* computes what it inherits */
+    } else {
+        k__set_effective_priority(thread, thread->base_prio);
     }
     k__reschedule(key);
 }
