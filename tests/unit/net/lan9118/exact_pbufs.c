@@ -106,12 +106,21 @@ u16_t pbuf_copy_partial(const struct pbuf *pbuf, void *to, u16_t length, u16_t o
 {
     u16_t copied = 0;
 
-    assert_int_equal(offset, 0);
+    assert_true(offset <= pbuf->len);
     for (; pbuf != NULL && copied < length; pbuf = pbuf->next) {
-        u16_t now = LWIP_MIN(pbuf->len, (u16_t)(length - copied));
+        u16_t now = LWIP_MIN((u16_t)(pbuf->len - offset), (u16_t)(length - copied));
 
-        memcpy((uint8_t *)to + copied, pbuf->payload, now);
+        memcpy((uint8_t *)to + copied, (const uint8_t *)pbuf->payload + offset, now);
         copied = (u16_t)(copied + now);
+        offset = 0;
     }
     return copied;
+}
+
+err_t pbuf_take_at(struct pbuf *pbuf, const void *from, u16_t length, u16_t offset)
+{
+    assert_null(pbuf->next);
+    assert_true(offset + length <= pbuf->len);
+    memcpy((uint8_t *)pbuf->payload + offset, from, length);
+    return ERR_OK;
 }
