@@ -34,6 +34,16 @@ def entropy_address():
     return int(match.group(1), 0)
 
 
+def address_of(elf, function):
+    lines = subprocess.run(["arm-none-eabi-nm", str(elf)], check=True, text=True,
+                           stdout=subprocess.PIPE).stdout.splitlines()
+    for line in lines:
+        fields = line.split()
+        if len(fields) == 3 and fields[1] in "Tt" and fields[2] == function:
+            return int(fields[0], 16) & ~1
+    raise MachineError(f"there is no function {function} in {elf}")
+
+
 def first_byte(path):
     with open(path, "rb") as file:
         return file.read(1)
@@ -58,13 +68,15 @@ class Machine:
     """An mps2-an385 that runs an ELF file while the `with` block lasts.
 
     count is a file that holds the instructions executed so far, profile the same by address; both
-    are None unless the path of the plugin is given (profile: and wanted).
+    are None unless the path of the plugin is given (profile: and wanted). watch is a function whose
+    calls are counted, too.
     """
 
-    def __init__(self, elf, ports, plugin=None, with_profile=False, options=()):
+    def __init__(self, elf, ports, plugin=None, watch=None, with_profile=False, options=()):
         self.elf = elf
         self.ports = ports
         self.plugin = plugin
+        self.watch = watch
         self.with_profile = with_profile
         self.options = list(options)
         self.process = None
@@ -91,6 +103,8 @@ class Machine:
                               f"addr={entropy_address():#x}"]
         if self.plugin:
             plugin = f"{self.plugin},count={self.count}"
+            if self.watch:
+                plugin += f",watch={address_of(self.elf, self.watch):#x}"
             if self.with_profile:
                 plugin += f",profile={self.profile}"
             command += ["-plugin", plugin]

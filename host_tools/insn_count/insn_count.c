@@ -2,10 +2,11 @@
 /*
  * A QEMU plugin that counts the instructions that a guest executes.
  *
- *     qemu-system-arm ... -plugin insn_count.so,count=FILE[,profile=FILE2][,per=block]
+ *     qemu-system-arm ... -plugin insn_count.so,count=FILE[,watch=ADDRESS][,profile=FILE2]
  *
  * count=FILE      one 64-bit counter in FILE
- * profile=FILE    one counter for each halfword of code in FILE (see insn_count_file.h)
+ * watch=ADDRESS   and another that counts the instruction at ADDRESS: how often a function is
+ * called profile=FILE    one counter for each halfword of code in FILE (see insn_count_file.h)
  * base=ADDRESS    first address that has counters of its own; 0 unless told
  * bytes=LENGTH    length of that code; 4 MiB unless told
  * per=insn|block  add at each instruction, or the length of a block where it is entered
@@ -35,6 +36,7 @@ static bool per_block;
 struct options {
     const char *count_path;
     const char *profile_path;
+    uint64_t watch;
     uint64_t base;
     uint64_t bytes;
 };
@@ -49,6 +51,26 @@ static uint64_t *counter_of_address(uint64_t address)
     return &profile->at[offset / 2];
 }
 
+static void add_when_executed(struct qemu_plugin_insn *insn, uint64_t *word)
+{
+    qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64, word, 1);
+}
+
+static void count_instruction(struct qemu_plugin_insn *insn)
+{
+    uint64_t address = qemu_plugin_insn_vaddr(insn);
+
+    if (counter != NULL && !per_block) {
+        add_when_executed(insn, &counter->executed);
+    }
+    if (counter != NULL && address == counter->watch && address != 0) {
+        add_when_executed(insn, &counter->watched);
+    }
+    if (profile != NULL) {
+        add_when_executed(insn, counter_of_address(address));
+    }
+}
+
 static void count_in_translated_block(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 {
     size_t n = qemu_plugin_tb_n_insns(block);
@@ -59,17 +81,7 @@ static void count_in_translated_block(qemu_plugin_id_t id, struct qemu_plugin_tb
                                                  &counter->executed, n);
     }
     for (size_t i = 0; i < n; i++) {
-        struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(block, i);
-
-        if (counter != NULL && !per_block) {
-            qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64,
-                                                       &counter->executed, 1);
-        }
-        if (profile != NULL) {
-            qemu_plugin_register_vcpu_insn_exec_inline(
-                insn, QEMU_PLUGIN_INLINE_ADD_U64, counter_of_address(qemu_plugin_insn_vaddr(insn)),
-                1);
-        }
+        count_instruction(qemu_plugin_tb_get_insn(block, i));
     }
 }
 
@@ -104,6 +116,9 @@ static bool take_option(struct options *options, const char *option)
     if ((value = value_of(option, "profile")) != NULL) {
         options->profile_path = value;
         return true;
+    }
+    if ((value = value_of(option, "watch")) != NULL) {
+        return parse_number(value, &options->watch);
     }
     if ((value = value_of(option, "base")) != NULL) {
         return parse_number(value, &options->base);
@@ -144,6 +159,8 @@ static bool open_files(const struct options *options)
         if (counter == NULL) {
             return false;
         }
+        counter->watch = options->watch;
+        /* Last: who waits for the file looks at it. */
         memcpy(counter->magic, INSN_COUNT_MAGIC, sizeof(counter->magic));
     }
     if (options->profile_path != NULL) {
@@ -154,7 +171,6 @@ static bool open_files(const struct options *options)
         }
         profile->base = options->base;
         profile->bytes = options->bytes;
-        /* Last: who waits for the file looks at it. */
         memcpy(profile->magic, INSN_PROFILE_MAGIC, sizeof(profile->magic));
     }
     return true;

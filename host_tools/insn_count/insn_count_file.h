@@ -16,6 +16,8 @@
 struct insn_count_file {
     char magic[8];
     uint64_t executed;
+    uint64_t watch;   /**< `watch=ADDRESS`: an instruction that is counted by itself; 0: none. */
+    uint64_t watched; /**< How often that one was executed. */
 };
 
 /** `profile=FILE`: a counter for each halfword of the code, where a Thumb instruction may begin. */

@@ -33,9 +33,21 @@ class InstructionCounter(unittest.TestCase):
         self.profile = pathlib.Path(folder.name) / "profile"
 
     def counted(self):
-        magic, executed = struct.unpack("<8sQ", self.count.read_bytes())
+        return self.count_file()[0]
+
+    def count_file(self):
+        """(executed, watch, watched)"""
+        magic, *counters = struct.unpack("<8s3Q", self.count.read_bytes())
         self.assertEqual(magic, b"INSNCNT1")
-        return executed
+        return tuple(counters)
+
+    def test_a_watched_instruction_is_counted_by_itself(self):
+        listing = subprocess.run(["arm-none-eabi-nm", ELF], check=True, stdout=subprocess.PIPE,
+                                 text=True).stdout
+        loop = next(int(line.split()[0], 16) & ~1 for line in listing.splitlines()
+                    if line.endswith(" loop"))
+        start_qemu(f"count={self.count},watch={loop:#x}")
+        self.assertEqual(self.count_file(), (WHOLE, loop, 1000))
 
     def test_a_known_loop_is_counted_exactly(self):
         self.assertEqual(start_qemu(f"count={self.count}").returncode, 0)

@@ -10,9 +10,18 @@
  * start-up, the first connection and whatever else happens once cancel out. Without a counter the
  * same is done with time. The median of the rounds and each of them are printed as one line of
  * JSON.
+ *
+ * Two things would make a slope depend on the speed of this computer. The next request may find the
+ * firmware at rest or still finishing the last: so there is a pause after each operation. And
+ * QEMU's user network looks every 2 ms for answers that it has not acknowledged yet, and
+ * acknowledges them by a segment of its own instead of by the next request: the slower this
+ * computer, the more such segments, each of which costs. When the counter also counts the segments
+ * that arrive (watch= the address of tcp_input), they are taken out: rounds with pauses so long
+ * that every answer is acknowledged so tell what such a segment costs.
  */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,8 +31,11 @@
 #include "counter.h"
 #include "operation.h"
 
+#define UNSET         UINT_MAX
 #define MOST_ROUNDS   101
 #define WARM_UP_SHARE 20
+#define LONG_PAUSE_US 5000
+#define LONG_COUNT    100
 #define SETTLE_MS     30
 #define RETRY_MS      50
 #define LEAST_PAYLOAD 8
@@ -46,13 +58,17 @@ struct load {
 };
 
 struct reading {
-    uint64_t instructions;
+    double instructions;
+    double segments;
     double seconds;
 };
 
+/* One number for each round, each the slope for one operation. */
 struct results {
     double instructions[MOST_ROUNDS];
+    double segments[MOST_ROUNDS];
     double seconds[MOST_ROUNDS];
+    double instructions_per_extra_segment;
 };
 
 static double now(void)
@@ -70,29 +86,39 @@ static void sleep_ms(long ms)
     nanosleep(&time, NULL);
 }
 
-static uint64_t instructions_now(const struct load *load)
+static struct reading read_counters(const struct load *load)
 {
-    return load->counter == NULL ? 0 : load->counter->executed;
+    struct reading reading = {.seconds = now()};
+
+    if (load->counter != NULL) {
+        reading.instructions = (double)load->counter->executed;
+        reading.segments = (double)load->counter->watched;
+    }
+    return reading;
 }
 
 /* One run, and what it took. The guest may finish what nobody waits for before it is read. */
-static int measure(struct load *load, uint64_t count, struct reading *reading)
+static int measure(struct load *load, uint64_t count, struct reading *taken)
 {
-    uint64_t instructions = instructions_now(load);
-    double start = now();
+    struct reading before = read_counters(load);
     int error = load->operation->run(&load->session, count);
+    double end = now();
+    struct reading after;
 
-    reading->seconds = now() - start;
     sleep_ms(SETTLE_MS);
-    reading->instructions = instructions_now(load) - instructions;
+    after = read_counters(load);
+    taken->instructions = after.instructions - before.instructions;
+    taken->segments = after.segments - before.segments;
+    taken->seconds = end - before.seconds;
     return error;
 }
 
-static int measure_round(struct load *load, struct results *results, unsigned int round)
+/* The slope between N and 2 N operations; a profile gets the 2 N. */
+static int measure_slope(struct load *load, uint64_t count, struct reading *slope)
 {
     struct reading first;
     struct reading second;
-    int error = measure(load, load->count, &first);
+    int error = measure(load, count, &first);
 
     if (error != 0) {
         return error;
@@ -100,16 +126,32 @@ static int measure_round(struct load *load, struct results *results, unsigned in
     if (load->profile.live != NULL) {
         profile_start(&load->profile);
     }
-    error = measure(load, 2 * load->count, &second);
+    error = measure(load, 2 * count, &second);
     if (error != 0) {
         return error;
     }
     if (load->profile.live != NULL) {
-        profile_stop(&load->profile, 2 * load->count);
+        profile_stop(&load->profile, 2 * count);
     }
-    results->instructions[round] =
-        ((double)second.instructions - (double)first.instructions) / (double)load->count;
-    results->seconds[round] = (second.seconds - first.seconds) / (double)load->count;
+    slope->instructions = (second.instructions - first.instructions) / (double)count;
+    slope->segments = (second.segments - first.segments) / (double)count;
+    slope->seconds = (second.seconds - first.seconds) / (double)count;
+    return 0;
+}
+
+static int measure_rounds(struct load *load, struct results *results)
+{
+    for (unsigned int round = 0; round < load->rounds; round++) {
+        struct reading slope;
+        int error = measure_slope(load, load->count, &slope);
+
+        if (error != 0) {
+            return error;
+        }
+        results->instructions[round] = slope.instructions;
+        results->segments[round] = slope.segments;
+        results->seconds[round] = slope.seconds;
+    }
     return 0;
 }
 
@@ -159,6 +201,39 @@ static double median_of(const double *values, unsigned int n)
     return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
 }
 
+static bool counts_segments(const struct load *load)
+{
+    return load->operation->segments != 0 && load->counter != NULL && load->counter->watch != 0;
+}
+
+/* What an acknowledgement by itself costs: with long pauses every operation has one. */
+static int measure_extra_segment(struct load *load, struct results *results)
+{
+    unsigned int pause_us = load->session.pause_us;
+    double segments = median_of(results->segments, load->rounds);
+    double instructions = median_of(results->instructions, load->rounds);
+    struct reading slope;
+    int error;
+
+    load->session.pause_us = LONG_PAUSE_US;
+    error = measure_slope(load, LONG_COUNT, &slope);
+    load->session.pause_us = pause_us;
+    if (error == 0 && slope.segments > segments) {
+        results->instructions_per_extra_segment =
+            (slope.instructions - instructions) / (slope.segments - segments);
+    }
+    return error;
+}
+
+static void take_out_extra_segments(const struct load *load, struct results *results)
+{
+    for (unsigned int round = 0; round < load->rounds; round++) {
+        double extra = results->segments[round] - load->operation->segments;
+
+        results->instructions[round] -= extra * results->instructions_per_extra_segment;
+    }
+}
+
 static void print_values(const char *name, const double *values, unsigned int n)
 {
     printf(", \"%s\": %.9g, \"%s_rounds\": [", name, median_of(values, n), name);
@@ -178,6 +253,11 @@ static void print_results(const struct load *load, const struct results *results
     }
     if (load->counter != NULL) {
         print_values("instructions", results->instructions, load->rounds);
+    }
+    if (counts_segments(load)) {
+        print_values("segments", results->segments, load->rounds);
+        printf(", \"instructions_per_extra_segment\": %.9g",
+               results->instructions_per_extra_segment);
     }
     print_values("seconds", results->seconds, load->rounds);
     printf("}\n");
@@ -200,16 +280,28 @@ static int complain(const struct load *load, int error)
     return EXIT_FAILED;
 }
 
-static int measure_all(struct load *load)
+static int measure_everything(struct load *load, struct results *results)
 {
-    static struct results results;
     int error = begin_with_patience(load);
 
+    if (error != 0) {
+        return error;
+    }
     load->session.lost = 0;
     sleep_ms(SETTLE_MS);
-    for (unsigned int round = 0; error == 0 && round < load->rounds; round++) {
-        error = measure_round(load, &results, round);
+    error = measure_rounds(load, results);
+    if (error == 0 && load->profile.live == NULL && counts_segments(load)) {
+        error = measure_extra_segment(load, results);
+        take_out_extra_segments(load, results);
     }
+    return error;
+}
+
+static int measure_and_print(struct load *load)
+{
+    static struct results results;
+    int error = measure_everything(load, &results);
+
     operation_end(&load->session);
     if (error != 0) {
         return complain(load, error);
@@ -245,6 +337,7 @@ static int usage(void)
             "  --rounds N           5 unless told\n"
             "  --payload N          bytes of an echo; 64 unless told\n"
             "  --timeout-ms N       longest wait for an answer; 3000 unless told\n"
+            "  --pause-us N         rest after each operation, instead of the usual\n"
             "  --patience-ms N      how long the firmware may take to start; 0 unless told\n"
             "operations and their usual number:\n");
     operation_list();
@@ -290,6 +383,12 @@ static bool take_number(int option, const char *text, struct load *load)
         }
         load->session.target.timeout_ms = (int)value;
         return true;
+    case 's':
+        if (!parse_number(text, 0, 999999, &value)) {
+            return false;
+        }
+        load->session.pause_us = (unsigned int)value;
+        return true;
     case 'p':
         if (!parse_number(text, 0, 600000, &value)) {
             return false;
@@ -313,6 +412,7 @@ static bool take_options(int argc, char **argv, struct load *load)
         {"payload", required_argument, NULL, 'b'},
         {"timeout-ms", required_argument, NULL, 't'},
         {"patience-ms", required_argument, NULL, 'p'},
+        {"pause-us", required_argument, NULL, 's'},
         {0},
     };
     int option;
@@ -350,6 +450,7 @@ int main(int argc, char **argv)
     struct load load = {
         .session = {.target = {.host = "127.0.0.1", .timeout_ms = 3000},
                     .payload_bytes = 64,
+                    .pause_us = UNSET,
                     .fd = -1},
         .rounds = 5,
     };
@@ -372,8 +473,11 @@ int main(int argc, char **argv)
     if (load.count == 0) {
         load.count = load.operation->usual_count;
     }
+    if (load.session.pause_us == UNSET) {
+        load.session.pause_us = load.operation->usual_pause_us;
+    }
     if (!open_counters(&load)) {
         return EXIT_FAILED;
     }
-    return measure_all(&load);
+    return measure_and_print(&load);
 }

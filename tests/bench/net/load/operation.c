@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define MOST_PAYLOAD_BYTES  1472
 #define MOST_RESPONSE_BYTES 65536
@@ -14,6 +15,15 @@
 #define DATAGRAM_TIMEOUT_MS 250
 
 static const char request[] = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+static void pause_for(const struct session *session)
+{
+    struct timespec time = {.tv_nsec = (long)session->pause_us * 1000};
+
+    if (session->pause_us != 0) {
+        nanosleep(&time, NULL);
+    }
+}
 
 /* HTTP */
 
@@ -89,6 +99,7 @@ static int run_http(struct session *session, uint64_t count)
         if (error != 0) {
             return error;
         }
+        pause_for(session);
     }
     return 0;
 }
@@ -103,6 +114,7 @@ static int run_connect(struct session *session, uint64_t count)
         if (error != 0) {
             return error;
         }
+        pause_for(session);
     }
     return 0;
 }
@@ -135,6 +147,7 @@ static int run_tcp_echo(struct session *session, uint64_t count)
         if (memcmp(sent, answer, session->payload_bytes) != 0) {
             return -EPROTO;
         }
+        pause_for(session);
     }
     return 0;
 }
@@ -193,6 +206,7 @@ static int run_udp_echo(struct session *session, uint64_t count)
         if (error != 0) {
             return error;
         }
+        pause_for(session);
     }
     return 0;
 }
@@ -284,12 +298,12 @@ static int run_tcp_out(struct session *session, uint64_t count)
 }
 
 static const struct operation operations[] = {
-    {"http", "operation", 2000, connect_session, run_http},
-    {"connect", "operation", 100, NULL, run_connect},
-    {"tcp_echo", "operation", 2000, connect_session, run_tcp_echo},
-    {"udp_echo", "operation", 2000, open_udp, run_udp_echo},
-    {"tcp_in", "byte", 8 << 20, NULL, run_tcp_in},
-    {"tcp_out", "byte", 8 << 20, NULL, run_tcp_out},
+    {"http", "operation", 1000, 200, 1, connect_session, run_http},
+    {"connect", "operation", 60, 3000, 0, NULL, run_connect},
+    {"tcp_echo", "operation", 1000, 200, 1, connect_session, run_tcp_echo},
+    {"udp_echo", "operation", 1000, 200, 0, open_udp, run_udp_echo},
+    {"tcp_in", "byte", 8 << 20, 0, 0, NULL, run_tcp_in},
+    {"tcp_out", "byte", 8 << 20, 0, 0, NULL, run_tcp_out},
 };
 
 #define OPERATIONS (sizeof(operations) / sizeof(operations[0]))

@@ -11,6 +11,7 @@ struct session {
     struct target target;
     unsigned int payload_bytes; /**< Of an echo. */
     int fd;                     /**< Held from begin to end, or -1. */
+    unsigned int pause_us;      /**< After each operation. */
     uint64_t sequence;          /**< Number of the last datagram. */
     uint64_t lost;              /**< Datagrams that had to be sent again. */
     uint64_t done;              /**< Operations of the run that is under way. */
@@ -21,6 +22,8 @@ struct operation {
     const char *name;
     const char *unit; /**< What is counted: "operation" or "byte". */
     uint64_t usual_count;
+    unsigned int usual_pause_us; /**< In which the firmware comes to rest. */
+    unsigned int segments;       /**< TCP segments to the firmware, if it is a sure number; or 0. */
     /** Open what the operation keeps open. NULL: nothing. @retval -errno */
     int (*begin)(struct session *session);
     /** Do the operation @p count times. @retval -errno */
