@@ -41,7 +41,8 @@ struct net_interface_driver {
      */
     int (*transmit)(struct net_interface *interface, struct pbuf *frame);
     /**
-     * The next received frame, owned by the caller, or NULL when there is none. Damaged frames are
+     * The next received frame, owned by the caller, or NULL when there is none. Before it in the
+     * pbuf come lwIP's ETH_PAD_SIZE bytes, so that what IP carries is aligned. Damaged frames are
      * dropped and counted in `rx_dropped`, frames without a buffer in `rx_no_buffer`.
      *
      * The frame is of PBUF_POOL, or a custom pbuf whose free function may be called in any

@@ -65,7 +65,7 @@
 /* Ethernet and ARP. */
 #define LWIP_ARP            1
 #define LWIP_ETHERNET       1
-#define ETH_PAD_SIZE        0
+#define ETH_PAD_SIZE        2 /* before each frame, so that what IP carries is aligned */
 #define ARP_TABLE_SIZE      CONFIG_NET_ARP_ENTRIES
 #define ARP_QUEUEING        0 /* one frame waits for each unknown neighbour: bounded */
 #define ETHARP_TRUST_IP_MAC 0

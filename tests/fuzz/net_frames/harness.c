@@ -110,8 +110,10 @@ static struct pbuf *make_exact_frame(const uint8_t *bytes, size_t length)
 {
     struct exact_frame *frame = calloc(1, sizeof(*frame));
 
-    frame->bytes = malloc(length);
-    memcpy(frame->bytes, bytes, length);
+    frame->bytes = malloc(ETH_PAD_SIZE + length);
+    memset(frame->bytes, 0xee, ETH_PAD_SIZE);
+    memcpy(frame->bytes + ETH_PAD_SIZE, bytes, length);
+    length += ETH_PAD_SIZE;
     frame->pbuf.custom_free_function = free_exact_frame;
     frame->next = alive;
     alive = frame;

@@ -61,13 +61,15 @@ static struct pbuf *receive(struct net_interface *interface)
     fake->received_count--;
     memmove(&fake->received[0], &fake->received[1],
             (size_t)fake->received_count * sizeof(fake->received[0]));
-    frame->bytes = malloc(from->length);
-    memcpy(frame->bytes, from->bytes, from->length);
+    frame->bytes = malloc(ETH_PAD_SIZE + from->length);
+    memset(frame->bytes, 0xee, ETH_PAD_SIZE);
+    memcpy(frame->bytes + ETH_PAD_SIZE, from->bytes, from->length);
     frame->pbuf.custom_free_function = free_exact_frame;
     uint16_t length = (uint16_t)from->length;
 
     free(from);
-    return pbuf_alloced_custom(PBUF_RAW, length, PBUF_REF, &frame->pbuf, frame->bytes, length);
+    return pbuf_alloced_custom(PBUF_RAW, (uint16_t)(ETH_PAD_SIZE + length), PBUF_REF, &frame->pbuf,
+                               frame->bytes, (uint16_t)(ETH_PAD_SIZE + length));
 }
 
 static void unmask(struct net_interface *interface)
