@@ -27,6 +27,13 @@ function(petrel_library name)
     endif()
 endfunction()
 
+# petrel_compile_for_size(<file>...)
+#
+# For files of which nothing runs often: small instead of fast.
+function(petrel_compile_for_size)
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -Os)
+endfunction()
+
 # petrel_guest_library(<name> SOURCES ... [INCLUDES <folder>...] [LINKS <lower library>...])
 #
 # Third-party code: compiled without our warnings, its headers are system headers.

@@ -9,10 +9,6 @@
 void vprintk(const char *format, va_list arguments)
 {
     char text[CONFIG_PRINTK_BUFFER_BYTES];
-
-    if (!IS_ENABLED(CONFIG_PRINTK)) {
-        return;
-    }
     int length = vsnprintf(text, sizeof(text), format, arguments);
 
     if (length > 0) {

@@ -46,7 +46,7 @@ void arch_upcall_fatal(enum arch_fatal reason, const char *text, const struct ar
     (void)irq_lock();
     printk("\n*** fatal: %s: %s\n", kinds[reason], text != NULL ? text : "cause unknown");
     print_thread();
-    if (frame != NULL) {
+    if (IS_ENABLED(CONFIG_PRINTK) && frame != NULL) {
         arch_print_frame(frame);
     }
     end_program((unsigned int)reason, frame);

@@ -32,12 +32,21 @@ static void wait_until_ready(struct k_thread *self)
     self->threshold = k__threshold_of(self);
 }
 
+/* An interrupt has aborted the thread that it interrupted, or that idled. */
+static void leave_if_dead(struct k_thread *self)
+{
+    if (UNLIKELY((self->state & K__DEAD) != 0)) {
+        k__leave(self);
+    }
+}
+
 void k__run_next(void)
 {
     struct k_thread *self = k__cpu.current;
 
     if (UNLIKELY(k__cpu.bitmap == 0)) {
         wait_until_ready(self);
+        leave_if_dead(self);
     }
     struct k_thread *next = first_ready();
 
@@ -76,6 +85,7 @@ void arch_upcall_reschedule(void)
     if (k__cpu.is_idle) {
         return;
     }
+    leave_if_dead(self);
     if (self->state != K__READY) {
         k__run_next();
     } else if (k__most_urgent() < self->threshold) {
@@ -203,15 +213,19 @@ static void requeue(struct k_thread *thread, uint8_t prio)
     }
 }
 
-/* The running thread stays the first of its ring; others go behind their equals. */
+void k__stays_first_if_running(struct k_thread *thread)
+{
+    if (thread == k__cpu.current && thread->state == K__READY && !k__cpu.is_idle) {
+        k__cpu.ready[thread->prio] = &thread->node;
+    }
+}
+
 static void move_in_ready_rings(struct k_thread *thread, uint8_t prio)
 {
     k__ready_remove(thread);
     thread->prio = prio;
     k__ready_append(thread);
-    if (thread == k__cpu.current) {
-        k__cpu.ready[prio] = &thread->node;
-    }
+    k__stays_first_if_running(thread);
 }
 
 void k__set_effective_priority(struct k_thread *thread, uint8_t prio)

@@ -112,6 +112,9 @@ static inline void k__reschedule(unsigned int key)
 /* The threshold that a thread's priority and scheduler locks give. */
 uint8_t k__threshold_of(const struct k_thread *thread);
 
+/* A thread that was put into a ready ring goes behind its equals, but the running one does not. */
+void k__stays_first_if_running(struct k_thread *thread);
+
 /* Change the effective priority, wherever the thread is. */
 void k__set_effective_priority(struct k_thread *thread, uint8_t prio);
 

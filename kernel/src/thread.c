@@ -57,7 +57,7 @@ k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t
     size_t stack_bytes = stack_size + ARCH_STACK_GUARD_BYTES;
 
     check_priority(prio);
-    if (stack_size < ARCH_STACK_MIN_BYTES) {
+    if (stack_size < MAX(ARCH_STACK_MIN_BYTES, 2U * sizeof(struct start))) {
         k__fatal(K_ERR_KERNEL_OOPS, "k_thread_create(): the stack is smaller than "
                                     "ARCH_STACK_MIN_BYTES");
     }
@@ -154,8 +154,8 @@ void k_thread_abort(k_tid_t thread)
         k__reschedule(key);
         return;
     }
-    if (!arch_may_switch((arch_key_t)key)) {
-        arch_pend_switch(); /* an interrupt ended the thread that it had interrupted */
+    if (arch_in_isr()) {
+        arch_pend_switch(); /* it was interrupted, or idles: it leaves when the interrupt has ended */
         irq_unlock(key);
         return;
     }
@@ -192,6 +192,7 @@ void k_thread_resume(k_tid_t thread)
 
     if ((thread->state & K__SUSPENDED) != 0) {
         k__make_ready(thread, K__SUSPENDED);
+        k__stays_first_if_running(thread); /* suspended by this same interrupt */
     }
     k__reschedule(key);
 }
@@ -222,13 +223,21 @@ static k_ticks_t sleep_ticks(k_timeout_t timeout)
     return self->result;
 }
 
+/* Rounded up; at most what the result can say. */
+static int32_t in_units(k_ticks_t ticks, int64_t units_per_second)
+{
+    const int64_t rate = CONFIG_SYS_CLOCK_TICKS_PER_SEC;
+
+    return (int32_t)MIN(((ticks * units_per_second) + rate - 1) / rate, INT32_MAX);
+}
+
 int32_t k_sleep(k_timeout_t timeout)
 {
     if (k__timeout_is_no_wait(timeout)) {
         k_yield();
         return 0;
     }
-    return (int32_t)k_ticks_to_ms_floor64((uint64_t)sleep_ticks(timeout));
+    return in_units(sleep_ticks(timeout), 1000);
 }
 
 int32_t k_msleep(int32_t ms)
@@ -242,9 +251,14 @@ int32_t k_usleep(int32_t us)
         k_yield();
         return 0;
     }
-    k_ticks_t left = sleep_ticks(K_USEC(us));
+    return in_units(sleep_ticks(K_USEC(us)), 1000000);
+}
 
-    return (int32_t)((left * 1000000) / CONFIG_SYS_CLOCK_TICKS_PER_SEC);
+static int complete_ticks_left(const struct k_thread *sleeper)
+{
+    k_ticks_t left = k__timeout_remaining(&sleeper->timeout);
+
+    return left > 0 ? (int)MIN(left - 1, INT32_MAX) : 0;
 }
 
 void k_wakeup(k_tid_t thread)
@@ -252,7 +266,7 @@ void k_wakeup(k_tid_t thread)
     unsigned int key = irq_lock();
 
     if ((thread->state & K__SLEEPING) != 0) {
-        thread->result = (int)MIN(k__timeout_remaining(&thread->timeout), INT32_MAX);
+        thread->result = complete_ticks_left(thread);
         k__timeout_stop(&thread->timeout);
         k__make_ready(thread, K__WAITING | K__SLEEPING);
     }

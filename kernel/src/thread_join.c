@@ -34,13 +34,13 @@ int k_thread_join(k_tid_t thread, k_timeout_t timeout)
         irq_unlock(key);
         return 0;
     }
-    if (waits_for(thread, k__cpu.current)) {
-        irq_unlock(key);
-        return -EDEADLK;
-    }
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
         return -EBUSY;
+    }
+    if (waits_for(thread, k__cpu.current)) {
+        irq_unlock(key);
+        return -EDEADLK;
     }
     return k_wait(&thread->joiners, timeout, key);
 }

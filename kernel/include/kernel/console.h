@@ -32,10 +32,24 @@ __attribute__((noreturn)) void board_exit(int status);
  * Print formatted text to the console. One call's text is not mixed with another's as long
  * as it is shorter than CONFIG_PRINTK_BUFFER_BYTES.
  *
+ * Without CONFIG_PRINTK it does nothing, and the texts are not in the image.
+ *
  * @context Any. @cost Formatting, and the console's speed.
  */
+#if CONFIG_PRINTK
 void printk(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void vprintk(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+#else
+static inline void __attribute__((format(printf, 1, 2))) printk(const char *format, ...)
+{
+    (void)format;
+}
+static inline void vprintk(const char *format, va_list arguments)
+{
+    (void)format;
+    (void)arguments;
+}
+#endif
 
 #ifdef __cplusplus
 }

@@ -173,7 +173,8 @@ arch__fault_report(const struct stacked *stacked, uint32_t exc_return, const uin
         is_stack_overflow(&frame) ? ARCH_FATAL_STACK_OVERFLOW : ARCH_FATAL_CPU_EXCEPTION;
 
     MPU_CTRL = 0; /* the report may look anywhere */
-    arch_upcall_fatal(reason, describe(&frame), &frame);
+    /* Without a console nobody reads it, and it takes 2 KB. */
+    arch_upcall_fatal(reason, IS_ENABLED(CONFIG_PRINTK) ? describe(&frame) : NULL, &frame);
 }
 
 void arch_unhandled_irq(void)
