@@ -155,7 +155,8 @@ void k_thread_abort(k_tid_t thread)
         return;
     }
     if (arch_in_isr()) {
-        arch_pend_switch(); /* it was interrupted, or idles: it leaves when the interrupt has ended */
+        arch_pend_switch(); /* it was interrupted, or idles: it leaves when the interrupt has ended
+                             */
         irq_unlock(key);
         return;
     }

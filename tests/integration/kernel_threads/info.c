@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What can be asked of threads, and what each has of its own. */
+
+#include "helpers.h"
+
+#include <errno.h>
+#include <string.h>
+
+static K_SEM_DEFINE(sem, 0, 10);
+
+static void note_letter(void *letter)
+{
+    note(*(const char *)letter);
+}
+
+static void wait_for_sem(void *letter)
+{
+    (void)k_sem_take(&sem, K_FOREVER);
+    note(*(const char *)letter);
+}
+
+static void sleep_long(void *unused)
+{
+    (void)unused;
+    (void)k_sleep(K_SECONDS(100));
+}
+
+/* Set before main(): by what the definitions below start. */
+static volatile int started_at_once;
+static volatile int started_later;
+static volatile int started_by_hand;
+
+static void count_start(void *counter, void *two, void *three)
+{
+    *(volatile int *)counter += two == NULL && three == (void *)(uintptr_t)3 ? 1 : 100;
+}
+
+K_THREAD_DEFINE(at_once, 512, count_start, &started_at_once, NULL, 3, TEST_PRIORITY, 0, 0);
+K_THREAD_DEFINE(later, 512, count_start, &started_later, NULL, 3, TEST_PRIORITY, 0, 20);
+K_THREAD_DEFINE(by_hand, 512, count_start, &started_by_hand, NULL, 3, TEST_PRIORITY, 0, -1);
+
+TEST_CASE(defined_threads_start_by_themselves)
+{
+    TEST_EQUAL(k_thread_join(at_once, K_SECONDS(1)), 0);
+    TEST_EQUAL(started_at_once, 1);
+    TEST_EQUAL(k_thread_join(later, K_SECONDS(1)), 0);
+    TEST_EQUAL(started_later, 1);
+    TEST_AT_LEAST(k_uptime_get(), 20);
+    TEST_EQUAL(started_by_hand, 0);
+    TEST_EQUAL(k_thread_join(by_hand, K_NO_WAIT), -EBUSY);
+    k_thread_start(by_hand);
+    TEST_EQUAL(k_thread_join(by_hand, K_SECONDS(1)), 0);
+    TEST_EQUAL(started_by_hand, 1);
+    TEST_STRING(k_thread_name_get(by_hand), "by_hand");
+}
+
+TEST_CASE(a_name_is_kept)
+{
+    (void)spawn(0, 1, note_letter, "a");
+    TEST_NULL(k_thread_name_get(&helpers[0]));
+    TEST_EQUAL(k_thread_name_set(&helpers[0], "worker"), 0);
+    TEST_STRING(k_thread_name_get(&helpers[0]), "worker");
+    join(0);
+    (void)noted();
+}
+
+static void check_state(k_tid_t thread, const char *expected)
+{
+    char text[16];
+
+    TEST_SAME(k_thread_state_str(thread, text, sizeof(text)), text);
+    TEST_STRING(text, expected);
+}
+
+TEST_CASE(a_state_has_a_word)
+{
+    char text[4];
+
+    check_state(k_current_get(), "running");
+    (void)spawn_after(0, 1, note_letter, "a", K_FOREVER);
+    check_state(&helpers[0], "prestart");
+    k_thread_start(&helpers[0]);
+    check_state(&helpers[0], "ready");
+    k_thread_suspend(&helpers[0]);
+    check_state(&helpers[0], "suspended");
+    k_thread_resume(&helpers[0]);
+    join(0);
+    check_state(&helpers[0], "dead");
+    (void)spawn(0, -1, wait_for_sem, "a");
+    check_state(&helpers[0], "pending");
+    (void)spawn(1, -1, sleep_long, "a");
+    check_state(&helpers[1], "sleeping");
+    TEST_STRING(k_thread_state_str(&helpers[1], text, sizeof(text)), "sle");
+    text[0] = 'x';
+    (void)k_thread_state_str(&helpers[1], text, 0);
+    TEST_EQUAL(text[0], 'x');
+    k_wakeup(&helpers[1]);
+    k_sem_give(&sem);
+    join(0);
+    join(1);
+    (void)noted();
+}
+
+/* Writes to 300 bytes of the stack, and more with each level. */
+static int __attribute__((noinline)) use_stack(int level)
+{
+    volatile char bytes[300];
+
+    for (size_t i = 0; i < sizeof(bytes); i++) {
+        bytes[i] = (char)(level + 1);
+    }
+    return level == 0 ? bytes[7] : use_stack(level - 1) + bytes[9];
+}
+
+static void use_stack_and_wait(void *unused)
+{
+    (void)unused;
+    (void)use_stack(0);
+    (void)k_sem_take(&sem, K_FOREVER);
+    (void)use_stack(1);
+    (void)k_sem_take(&sem, K_FOREVER);
+}
+
+TEST_CASE(the_stack_tells_how_much_of_it_was_used)
+{
+    size_t unused = 0;
+    size_t size;
+    size_t first;
+
+    (void)spawn_after(0, -1, use_stack_and_wait, NULL, K_FOREVER);
+    size = k_thread_stack_size_get(&helpers[0]);
+    TEST_AT_LEAST(size, 1024);
+    TEST_EQUAL(k_thread_stack_space_get(&helpers[0], &unused), 0);
+    TEST_AT_MOST(unused, size);
+    TEST_AT_LEAST(unused, size - 200);
+    k_thread_start(&helpers[0]);
+    TEST_EQUAL(k_thread_stack_space_get(&helpers[0], &first), 0);
+    TEST_AT_MOST(first, size - 300);
+    k_sem_give(&sem);
+    TEST_EQUAL(k_thread_stack_space_get(&helpers[0], &unused), 0);
+    TEST_AT_MOST(unused, first - 300);
+    TEST_AT_LEAST(unused, 64);
+    k_sem_give(&sem);
+    join(0);
+}
+
+static void count_thread(const struct k_thread *thread, void *bits)
+{
+    for (int i = 0; i < HELPERS; i++) {
+        if (thread == &helpers[i]) {
+            *(unsigned int *)bits += 1U << (4 * i);
+        }
+    }
+    if (thread == k_current_get()) {
+        *(unsigned int *)bits += 1U << 28;
+    }
+}
+
+static unsigned int count_threads(void (*walk)(k_thread_user_cb_t callback, void *user_data))
+{
+    unsigned int bits = 0;
+
+    walk(count_thread, &bits);
+    return bits;
+}
+
+TEST_CASE(every_thread_that_has_not_ended_is_visited_once)
+{
+    (void)spawn(0, -1, wait_for_sem, "a");
+    (void)spawn(1, 1, note_letter, "b");
+    (void)spawn_after(2, 1, note_letter, "c", K_FOREVER);
+    TEST_EQUAL(count_threads(k_thread_foreach), 0x10000111);
+    TEST_EQUAL(count_threads(k_thread_foreach_unlocked), 0x10000111);
+    k_thread_abort(&helpers[1]);
+    TEST_EQUAL(count_threads(k_thread_foreach), 0x10000101);
+    k_sem_give(&sem);
+    k_thread_abort(&helpers[2]);
+    join(0);
+    TEST_EQUAL(count_threads(k_thread_foreach), 0x10000000);
+    TEST_EQUAL(count_threads(k_thread_foreach_unlocked), 0x10000000);
+    TEST_STRING(noted(), "a");
+}
+
+static void abort_helper(const struct k_thread *thread, void *count)
+{
+    if (thread >= helpers && thread < helpers + HELPERS) {
+        k_thread_abort((k_tid_t)(uintptr_t)thread);
+        ++*(int *)count;
+    }
+}
+
+TEST_CASE(a_visited_thread_may_be_aborted)
+{
+    int count = 0;
+
+    (void)spawn(0, 1, note_letter, "a");
+    (void)spawn(1, 1, note_letter, "b");
+    (void)spawn(2, 1, note_letter, "c");
+    k_thread_foreach_unlocked(abort_helper, &count);
+    TEST_EQUAL(count, 3);
+    TEST_EQUAL(count_threads(k_thread_foreach), 0x10000000);
+}
+
+static void set_errno(void *wanted)
+{
+    errno = *(int *)wanted;
+    k_yield();
+    k_yield();
+    note(errno == *(int *)wanted ? 'y' : 'n');
+}
+
+static void set_errno_in_interrupt(void *unused)
+{
+    (void)unused;
+    errno = EIO;
+}
+
+TEST_CASE(errno_is_each_threads_own)
+{
+    static int errors[] = {EINVAL, EAGAIN, ENOMEM};
+
+    errno = EBUSY;
+    for (int i = 0; i < 3; i++) {
+        (void)spawn(i, 0, set_errno, &errors[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+        join(i);
+    }
+    TEST_EQUAL(errno, EBUSY);
+    TEST_STRING(noted(), "yyy");
+    if (CONFIG_ARCH_POSIX) {
+        in_interrupt(set_errno_in_interrupt, NULL);
+        TEST_EQUAL(errno, EBUSY);
+    }
+}
