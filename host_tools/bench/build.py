@@ -21,9 +21,14 @@ def run_quietly(command):
         raise BuildError(f"this failed: {' '.join(str(word) for word in command)}")
 
 
+def tree_path(board, folder=None):
+    """Where the build tree of a board is: in build/, or a folder of one's own."""
+    return pathlib.Path(folder) if folder else ROOT / "build" / board
+
+
 def tree_for_board(board, folder=None):
-    """The build tree of a board, set up when it is not there. A folder of one's own is possible."""
-    tree = pathlib.Path(folder) if folder else ROOT / "build" / board
+    """The build tree of a board, set up when it is not there."""
+    tree = tree_path(board, folder)
     if not (tree / "build.ninja").exists():
         run_quietly(["cmake", "-S", ROOT, "-B", tree, "-G", "Ninja", f"-DPETREL_BOARD={board}"])
     return tree
@@ -31,18 +36,6 @@ def tree_for_board(board, folder=None):
 
 def build_targets(tree, *targets):
     run_quietly(["cmake", "--build", tree, "--target", *targets])
-
-
-def has_target(tree, target):
-    result = subprocess.run(["ninja", "-C", str(tree), "-t", "query", target],
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return result.returncode == 0
-
-
-def host_tools(tree):
-    """Where the programs for this computer are, built."""
-    build_targets(tree, "host_tools")
-    return tree / "host_tools"
 
 
 def section_bytes(elf, size="arm-none-eabi-size"):

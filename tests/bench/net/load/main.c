@@ -48,6 +48,7 @@ struct load {
     const struct operation *operation;
     struct session session;
     uint64_t count;
+    uint64_t divisor; /* of the usual count */
     unsigned int rounds;
     int patience_ms;
     const char *counter_path;
@@ -334,6 +335,7 @@ static int usage(void)
             "  --profile FILE       its profile, and\n"
             "  --profile-out FILE   where the part that was measured goes\n"
             "  --operations N       of the shorter run; the longer one does twice as many\n"
+            "  --shorter N          the usual number of operations divided by N\n"
             "  --rounds N           5 unless told\n"
             "  --payload N          bytes of an echo; 64 unless told\n"
             "  --timeout-ms N       longest wait for an answer; 3000 unless told\n"
@@ -365,6 +367,8 @@ static bool take_number(int option, const char *text, struct load *load)
     switch (option) {
     case 'n':
         return parse_number(text, 1, UINT32_MAX, &load->count);
+    case 'd':
+        return parse_number(text, 1, UINT32_MAX, &load->divisor);
     case 'r':
         if (!parse_number(text, 1, MOST_ROUNDS, &value)) {
             return false;
@@ -403,17 +407,12 @@ static bool take_number(int option, const char *text, struct load *load)
 static bool take_options(int argc, char **argv, struct load *load)
 {
     static const struct option names[] = {
-        {"host", required_argument, NULL, 'h'},
-        {"count", required_argument, NULL, 'c'},
-        {"profile", required_argument, NULL, 'f'},
-        {"profile-out", required_argument, NULL, 'o'},
-        {"operations", required_argument, NULL, 'n'},
-        {"rounds", required_argument, NULL, 'r'},
-        {"payload", required_argument, NULL, 'b'},
-        {"timeout-ms", required_argument, NULL, 't'},
-        {"patience-ms", required_argument, NULL, 'p'},
-        {"pause-us", required_argument, NULL, 's'},
-        {0},
+        {"host", required_argument, NULL, 'h'},       {"count", required_argument, NULL, 'c'},
+        {"profile", required_argument, NULL, 'f'},    {"profile-out", required_argument, NULL, 'o'},
+        {"operations", required_argument, NULL, 'n'}, {"rounds", required_argument, NULL, 'r'},
+        {"shorter", required_argument, NULL, 'd'},    {"payload", required_argument, NULL, 'b'},
+        {"timeout-ms", required_argument, NULL, 't'}, {"patience-ms", required_argument, NULL, 'p'},
+        {"pause-us", required_argument, NULL, 's'},   {0},
     };
     int option;
 
@@ -452,6 +451,7 @@ int main(int argc, char **argv)
                     .payload_bytes = 64,
                     .pause_us = UNSET,
                     .fd = -1},
+        .divisor = 1,
         .rounds = 5,
     };
     uint64_t port;
@@ -471,7 +471,7 @@ int main(int argc, char **argv)
         return usage();
     }
     if (load.count == 0) {
-        load.count = load.operation->usual_count;
+        load.count = load.operation->usual_count / load.divisor + 1;
     }
     if (load.session.pause_us == UNSET) {
         load.session.pause_us = load.operation->usual_pause_us;
