@@ -84,10 +84,12 @@ END
 
 help_bench() {
     cat <<'END'
-./petrel bench [group] [--json] [--check]
+./petrel bench [group] [--json] [--check] [--record] [--only PATTERN] [--profile ROW]
 
 Measures, and prints a table or (--json) rows of {name, unit, value, target, best_peer, better}.
---check fails when a row that does not depend on this computer's load is worse than recorded.
+--check fails when a row that does not depend on this computer's load is worse than recorded,
+--record records. --only 'udp*' leaves rows out; --profile says in which functions the instructions
+of a row are executed. docs/benchmarks.md tells the rest.
 END
     say
     say "The groups are: $(join_with_commas $(bench_groups))."
