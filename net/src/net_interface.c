@@ -16,6 +16,7 @@
 
 static struct net_interface *interfaces;
 static struct netif netifs[CONFIG_NET_INTERFACES + CONFIG_NET_LOOPBACK];
+static struct netif *loopback; /* NULL: there is none */
 
 struct net_interface *net_interface_first(void)
 {
@@ -149,21 +150,17 @@ err_t net__interface_transmit(struct netif *netif, struct pbuf *frame)
 /* Packets to an address of our own stay inside. */
 struct netif *net__route(const ip4_addr_t *source, const ip4_addr_t *destination)
 {
-    (void)source;
-    if (!IS_ENABLED(CONFIG_NET_LOOPBACK)) {
-        return NULL;
-    }
-    struct netif *loopback = NULL;
-    bool is_own = false;
+    struct netif *netif;
 
-    for (struct net_interface *i = interfaces; i != NULL; i = i->next) {
-        if (net__link_of(i)->is_loopback) {
-            loopback = i->netif;
-        } else if (i->netif != NULL) {
-            is_own = is_own || ip4_addr_cmp(destination, netif_ip4_addr(i->netif));
+    (void)source;
+    NETIF_FOREACH(netif)
+    {
+        if (ip4_addr_cmp(destination, netif_ip4_addr(netif))) {
+            /* 0.0.0.0 is the address of interfaces without one. */
+            return ip4_addr_isany_val(*destination) ? NULL : loopback;
         }
     }
-    return is_own && !ip4_addr_isany(destination) ? loopback : NULL;
+    return NULL;
 }
 
 /* Starting */
@@ -190,7 +187,9 @@ static void add_netif(struct net_interface *interface, struct netif *netif)
     netif->name[1] = interface->name[1];
     netif_set_hostname(netif, CONFIG_NET_HOSTNAME);
     netif_set_status_callback(netif, on_netif_changed);
-    if (netif_default == NULL && !link->is_loopback) {
+    if (link->is_loopback) {
+        loopback = netif;
+    } else if (netif_default == NULL) {
         netif_set_default(netif);
     }
     interface->netif = netif;

@@ -8,12 +8,12 @@
  * once more; what is freed after that is told. A free that nobody waits for costs a comparison.
  */
 
-#include <kernel/atomic.h>
 #include <lwip_hooks.h>
 
 #include "net_core.h"
 
-static atomic_t is_awaited;
+atomic_t net__is_memory_awaited;
+uint32_t net__buffers_held;
 
 static void tell_available(struct k_work *work)
 {
@@ -27,17 +27,24 @@ static K_WORK_DEFINE(available_work, tell_available);
 
 void net_memory_wait(void)
 {
-    (void)atomic_set(&is_awaited, 1);
+    (void)atomic_set(&net__is_memory_awaited, 1);
 }
 
 void net__memory_freed(void)
 {
-    if (atomic_get(&is_awaited) == 0 || !atomic_cas(&is_awaited, 1, 0)) {
-        return;
+    if (atomic_cas(&net__is_memory_awaited, 1, 0)) {
+        (void)k_work_submit_to_queue(&net_queue, &available_work);
     }
-    (void)k_work_submit_to_queue(&net_queue, &available_work);
 }
 
 __attribute__((weak)) void net_on_memory_available(void)
 {
+}
+
+__attribute__((weak)) int8_t net__tcp_admit(const struct tcp_pcb *connection,
+                                            const struct pbuf *segment)
+{
+    (void)connection;
+    (void)segment;
+    return ERR_OK;
 }

@@ -13,8 +13,8 @@ static uint64_t rotate(uint64_t value, unsigned int bits)
     return (value << bits) | (value >> (64U - bits));
 }
 
-/* Rolled, as the code counts more than the time. */
-static void mix(struct state *state, int rounds)
+/* One copy of the code, not one for each caller: 64-bit rotations are long on small processors. */
+static __attribute__((noinline)) void mix(struct state *state, int rounds)
 {
     uint64_t v0 = state->v0, v1 = state->v1, v2 = state->v2, v3 = state->v3;
 

@@ -68,7 +68,17 @@ net__checksum_thumb2:
     /* A carry out of this one is impossible: a sum that has carried is not all ones. */
 
 .Lwords:
-    adds    length, length, #28         /* what is left, less 4 */
+    adds    length, length, #16         /* what is left, less 16 */
+    blt     .Lless_than_four_words
+    ldmia   data!, {r3-r6}
+    adds    sum, sum, r3
+    adcs    sum, sum, r4
+    adcs    sum, sum, r5
+    adcs    sum, sum, r6
+    adc     sum, sum, #0
+    subs    length, length, #16
+.Lless_than_four_words:
+    adds    length, length, #12         /* what is left, less 4 */
     blt     .Lless_than_a_word
 .Lword:
     ldr     word, [data], #4

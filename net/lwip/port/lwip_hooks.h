@@ -7,9 +7,12 @@
  * Where lwIP asks us, or tells us something.
  */
 
+#include <kernel/atomic.h>
 #include <lwip/ip_addr.h>
 
 struct netif;
+struct pbuf;
+struct tcp_pcb;
 
 /** The initial sequence number of a new connection: net_random.c. */
 uint32_t net__tcp_isn(const ip_addr_t *local_ip, uint16_t local_port, const ip_addr_t *remote_ip,
@@ -25,9 +28,34 @@ uint16_t net__ip_id(const ip4_addr_t *destination);
  * lwipopts.h. */
 struct netif *net__route(const ip4_addr_t *source, const ip4_addr_t *destination);
 
-/** Memory was freed where there was none, in any context: net_memory.c. */
+/** Receive buffers that hold what was not read, of all sockets. Under the kernel's lock. */
+extern uint32_t net__buffers_held;
+/** From so many on, who holds some already gets no more, so that acknowledgements and others
+ * still find one. */
+#define NET__BUFFERS_FEW (CONFIG_NET_RX_BUFFERS - (CONFIG_NET_RX_BUFFERS / 4))
+
+/**
+ * They are few: may @p segment come in, or shall it be sent again later? Weak in net_memory.c:
+ * the socket layer defines it.
+ */
+int8_t net__tcp_admit(const struct tcp_pcb *connection, const struct pbuf *segment);
+#define LWIP_HOOK_TCP_INPACKET_PCB(connection, header, options, first, second, segment)            \
+    (LIKELY(net__buffers_held < NET__BUFFERS_FEW) ? 0 : net__tcp_admit(connection, segment))
+
+/** Does somebody wait for memory? net_memory.c. */
+extern atomic_t net__is_memory_awaited;
+/** Memory was freed, and somebody waits for it. @context Any. */
 void net__memory_freed(void);
-#define LWIP_HOOK_MEMP_AVAILABLE(pool) net__memory_freed()
-#define LWIP_HOOK_MEM_AVAILABLE()      net__memory_freed() /* a hook by a patch of ours */
+
+static inline void net__on_memory_freed(void)
+{
+    if (UNLIKELY(atomic_get(&net__is_memory_awaited) != 0)) {
+        net__memory_freed();
+    }
+}
+
+/* In a pool that was empty; in the heap. */
+#define LWIP_HOOK_MEMP_AVAILABLE(pool) net__on_memory_freed()
+#define LWIP_HOOK_MEM_AVAILABLE()      net__on_memory_freed() /* a hook by a patch of ours */
 
 #endif

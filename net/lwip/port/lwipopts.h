@@ -44,8 +44,8 @@
 #define LWIP_SUPPORT_CUSTOM_PBUF               1 /* drivers may receive into memory of their own */
 
 /* Statistics: memory only; interfaces have their own. */
-#define LWIP_STATS   CONFIG_NET_POOL_STATISTICS
-#define MEM_STATS    CONFIG_NET_POOL_STATISTICS
+#define LWIP_STATS   1
+#define MEM_STATS    1 /* sockets leave a part of the heap for acknowledgements and ARP */
 #define MEMP_STATS   CONFIG_NET_POOL_STATISTICS
 #define LINK_STATS   0
 #define ETHARP_STATS 0

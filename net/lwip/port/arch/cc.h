@@ -20,6 +20,10 @@
 BASE_STATIC_ASSERT(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                    "lwIP's default byte order, little endian, is used");
 
+/* Instructions instead of calls. */
+#define lwip_htons(value) ((uint16_t)__builtin_bswap16(value))
+#define lwip_htonl(value) ((uint32_t)__builtin_bswap32(value))
+
 #define LWIP_PLATFORM_DIAG(message)
 #define LWIP_PLATFORM_ASSERT(message) k__assert_failed(message, __FILE__, __LINE__, " ")
 
