@@ -2,6 +2,8 @@
 
 # The socket layer, for net/CMakeLists.txt: adds to `sources`.
 list(APPEND sources
+    src/bsd_control.c
+    src/bsd_socket.c
     src/socket.c
     src/socket_accept.c
     src/socket_close.c
@@ -17,3 +19,10 @@ list(APPEND sources
     src/socket_stream_send.c
     src/socket_table.c
     src/socket_wait.c)
+
+# BSD's headers are for applications alone: drivers of the native program need the host's own.
+add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
+target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE
+    ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
+set_source_files_properties(src/bsd_control.c src/bsd_socket.c PROPERTIES
+    INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)

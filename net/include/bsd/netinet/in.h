@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BSD_NETINET_IN_H
+#define BSD_NETINET_IN_H
+
+/** @file Addresses of IPv4, in network byte order. */
+
+#include <sys/socket.h>
+
+typedef uint16_t in_port_t;
+typedef uint32_t in_addr_t;
+
+struct in_addr {
+    in_addr_t s_addr;
+};
+
+struct sockaddr_in {
+    sa_family_t sin_family;
+    in_port_t sin_port;
+    struct in_addr sin_addr;
+    uint8_t sin_zero[8];
+};
+
+#define IPPROTO_IP  NET_IPPROTO_IP
+#define IPPROTO_TCP NET_IPPROTO_TCP
+#define IPPROTO_UDP NET_IPPROTO_UDP
+
+#define INADDR_ANY       ((in_addr_t)0x00000000)
+#define INADDR_LOOPBACK  ((in_addr_t)0x7f000001)
+#define INADDR_BROADCAST ((in_addr_t)0xffffffff)
+#define INADDR_NONE      ((in_addr_t)0xffffffff)
+
+#define INET_ADDRSTRLEN 16
+
+#define IP_TOS NET_IP_TOS
+#define IP_TTL NET_IP_TTL
+
+#define htons(value) net_htons(value)
+#define ntohs(value) net_ntohs(value)
+#define htonl(value) net_htonl(value)
+#define ntohl(value) net_ntohl(value)
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef BSD_SYS_SOCKET_H
+#define BSD_SYS_SOCKET_H
+
+/**
+ * @file
+ * BSD sockets. Each call does what the one of net/socket.h of the same name does (net_recv() for
+ * recv()), returns -1 for an error, and sets errno, of which each thread has its own.
+ *
+ * @context Thread.
+ */
+
+#include <bsd_redirect.h>
+#include <net/socket.h>
+#include <sys/time.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef __socklen_t_defined
+#define __socklen_t_defined
+typedef uint32_t socklen_t;
+#endif
+typedef uint16_t sa_family_t;
+
+struct sockaddr {
+    sa_family_t sa_family;
+    char sa_data[14];
+};
+
+/** Room for any address, and aligned for it. */
+struct sockaddr_storage {
+    sa_family_t ss_family;
+    uint16_t ss__pad16;
+    uint32_t ss__pad32[6];
+};
+
+struct linger {
+    int l_onoff;
+    int l_linger; /* seconds */
+};
+
+#define AF_UNSPEC NET_AF_UNSPEC
+#define AF_INET   NET_AF_INET
+#define PF_UNSPEC AF_UNSPEC
+#define PF_INET   AF_INET
+
+#define SOCK_STREAM   NET_SOCK_STREAM
+#define SOCK_DGRAM    NET_SOCK_DGRAM
+#define SOCK_NONBLOCK NET_SOCK_NONBLOCK
+
+#define MSG_PEEK     NET_MSG_PEEK
+#define MSG_TRUNC    NET_MSG_TRUNC
+#define MSG_DONTWAIT NET_MSG_DONTWAIT
+#define MSG_WAITALL  NET_MSG_WAITALL
+#define MSG_NOSIGNAL NET_MSG_NOSIGNAL
+#define MSG_MORE     NET_MSG_MORE
+
+#define SHUT_RD   NET_SHUT_RD
+#define SHUT_WR   NET_SHUT_WR
+#define SHUT_RDWR NET_SHUT_RDWR
+
+#define SOMAXCONN 255
+
+#define SOL_SOCKET    NET_SOL_SOCKET
+#define SO_REUSEADDR  NET_SO_REUSEADDR
+#define SO_TYPE       NET_SO_TYPE
+#define SO_ERROR      NET_SO_ERROR
+#define SO_BROADCAST  NET_SO_BROADCAST
+#define SO_SNDBUF     NET_SO_SNDBUF
+#define SO_RCVBUF     NET_SO_RCVBUF
+#define SO_KEEPALIVE  NET_SO_KEEPALIVE
+#define SO_LINGER     NET_SO_LINGER
+#define SO_RCVLOWAT   NET_SO_RCVLOWAT
+#define SO_SNDLOWAT   NET_SO_SNDLOWAT
+#define SO_RCVTIMEO   NET_SO_RCVTIMEO
+#define SO_SNDTIMEO   NET_SO_SNDTIMEO
+#define SO_ACCEPTCONN NET_SO_ACCEPTCONN
+#define SO_PROTOCOL   NET_SO_PROTOCOL
+#define SO_DOMAIN     NET_SO_DOMAIN
+
+/** net_socket(). */
+int socket(int domain, int type, int protocol) BSD__SYMBOL(socket);
+/** net_bind(). EINVAL too for an address that is too short. */
+int bind(int socket, const struct sockaddr *address, socklen_t length) BSD__SYMBOL(bind);
+/** net_listen(). A backlog below 1 counts as 1, one above 255 as 255. */
+int listen(int socket, int backlog) BSD__SYMBOL(listen);
+/** net_accept(). @p address and @p length may be NULL. */
+int accept(int socket, struct sockaddr *address, socklen_t *length) BSD__SYMBOL(accept);
+/** net_accept4(). */
+int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags)
+    BSD__SYMBOL(accept4);
+/** net_connect(). EINVAL too for an address that is too short. */
+int connect(int socket, const struct sockaddr *address, socklen_t length) BSD__SYMBOL(connect);
+/** net_send(). */
+ssize_t send(int socket, const void *data, size_t length, int flags) BSD__SYMBOL(send);
+/** net_sendto(). */
+ssize_t sendto(int socket, const void *data, size_t length, int flags,
+               const struct sockaddr *address, socklen_t address_length) BSD__SYMBOL(sendto);
+/** net_recv(). */
+ssize_t recv(int socket, void *buffer, size_t length, int flags) BSD__SYMBOL(recv);
+/** net_recvfrom(). @p address and @p address_length may be NULL. */
+ssize_t recvfrom(int socket, void *buffer, size_t length, int flags, struct sockaddr *address,
+                 socklen_t *address_length) BSD__SYMBOL(recvfrom);
+/** net_shutdown(). */
+int shutdown(int socket, int how) BSD__SYMBOL(shutdown);
+/** net_getsockname(). */
+int getsockname(int socket, struct sockaddr *address, socklen_t *length) BSD__SYMBOL(getsockname);
+/** net_getpeername(). */
+int getpeername(int socket, struct sockaddr *address, socklen_t *length) BSD__SYMBOL(getpeername);
+/** net_setsockopt(). */
+int setsockopt(int socket, int level, int option, const void *value, socklen_t length)
+    BSD__SYMBOL(setsockopt);
+/** net_getsockopt(). */
+int getsockopt(int socket, int level, int option, void *value, socklen_t *length)
+    BSD__SYMBOL(getsockopt);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
