@@ -23,7 +23,7 @@ function(petrel_unit_test name)
 endfunction()
 
 # petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>] [LABELS ...]
-#                    [CRASH <file>] [REAL_TIME] [ARGUMENTS ...])
+#                    [CRASH <file>] [REAL_TIME] [ICOUNT] [ARGUMENTS ...])
 #
 # A program with the harness of tests/support, run on the board of this tree. It passes when its
 # TAP plan is complete, every line is ok and its exit status is 0. Labels: integration, and LABELS
@@ -31,9 +31,10 @@ endfunction()
 #
 # CRASH: it passes when it ends with another status than 0 and prints, in order, a line for each
 # regular expression in the file. On the board posix time is virtual unless REAL_TIME is given.
+# ICOUNT: an emulator lets time pass by instructions, not by the clock, so that runs are alike.
 # ARGUMENTS are the program's there, and the emulator's on other boards.
 function(petrel_kernel_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "REAL_TIME" "TIMEOUT;CRASH" "CONF;SOURCES;LABELS;ARGUMENTS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "REAL_TIME;ICOUNT" "TIMEOUT;CRASH" "CONF;SOURCES;LABELS;ARGUMENTS")
     petrel__default(arg_TIMEOUT 60)
     petrel__default(arg_LABELS kernel)
     set(support ${PETREL_ROOT}/tests/support)
@@ -47,6 +48,8 @@ function(petrel_kernel_test name)
     set(program --conf ${PETREL_BOARD_DIR}/runner.conf $<TARGET_FILE:${name}>)
     if(PETREL_ARCH STREQUAL posix)
         list(APPEND program $<IF:$<BOOL:${arg_REAL_TIME}>,--real-time,--virtual-time>)
+    elseif(arg_ICOUNT)
+        list(APPEND program -icount shift=7,align=off,sleep=off)
     endif()
     if(arg_CRASH)
         get_filename_component(expected ${arg_CRASH} ABSOLUTE)
