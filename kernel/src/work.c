@@ -102,8 +102,8 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
 {
     const struct k_work_queue_config config = cfg != NULL ? *cfg : (struct k_work_queue_config){0};
 
-    __ASSERT(!queue->is_started, "k_work_queue_start(): it has been started");
-    queue->is_started = true;
+    __ASSERT(queue->mode == 0, "k_work_queue_start(): it has been started");
+    queue->mode = K__QUEUE_STARTED;
     queue->is_no_yield = config.no_yield;
     (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, NULL, NULL, prio,
                           K__IS_WORK_QUEUE | (config.essential ? K_ESSENTIAL : 0U), K_FOREVER);
@@ -111,12 +111,18 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
     k_thread_start(&queue->thread);
 }
 
-/* While it drains, a queue takes only what its own handlers submit. */
-static bool accepts(const struct k_work_q *queue)
+/* 0, or why the queue does not take work from the caller. */
+static int refusal(const struct k_work_q *queue)
 {
+    if (LIKELY(queue->mode == K__QUEUE_STARTED)) {
+        return 0;
+    }
+    if ((queue->mode & K__QUEUE_STARTED) == 0) {
+        return -ENODEV;
+    }
     bool is_own = k__cpu.current == &queue->thread && !k_is_in_isr();
 
-    return !queue->is_plugged && (!queue->is_draining || is_own);
+    return is_own && (queue->mode & K__QUEUE_PLUGGED) == 0 ? 0 : -EBUSY;
 }
 
 static int submit_locked(struct k_work_q *queue, struct k_work *work)
@@ -136,8 +142,10 @@ static int submit_locked(struct k_work_q *queue, struct k_work *work)
     if (queue == NULL) {
         return -EINVAL;
     }
-    if (!accepts(queue)) {
-        return -EBUSY;
+    int error = refusal(queue);
+
+    if (error != 0) {
+        return error;
     }
     work->queue = K__WORK_ON(queue, 0);
     k__enqueue(queue, work);
@@ -166,32 +174,43 @@ int k_work_busy_get(const struct k_work *work)
     return busy;
 }
 
+/* What shuts the queue stays until the last of those who drain it has seen it empty. */
+static void wait_until_drained(struct k_work_q *queue, unsigned int *key)
+{
+    queue->mode |= K__QUEUE_DRAINING;
+    queue->drainers++;
+    (void)k_wait(&queue->drained, K_FOREVER, *key);
+    *key = irq_lock();
+    if (--queue->drainers == 0) {
+        queue->mode &= (uint8_t)~K__QUEUE_DRAINING;
+    }
+}
+
 int k_work_queue_drain(struct k_work_q *queue, bool plug)
 {
     unsigned int key = irq_lock();
-    int result = 0;
+    bool is_busy = !queue->is_waiting && queue->mode != 0;
 
     if (k__cpu.current == &queue->thread) {
         irq_unlock(key);
         return -EDEADLK;
     }
-    if (!queue->is_waiting && queue->is_started) {
-        queue->is_draining = true;
-        result = k_wait(&queue->drained, K_FOREVER, key) == 0 ? 1 : 0;
-        key = irq_lock();
-        queue->is_draining = false;
+    if (is_busy) {
+        wait_until_drained(queue, &key);
     }
-    queue->is_plugged = queue->is_plugged || plug;
+    if (plug) {
+        queue->mode |= K__QUEUE_PLUGGED;
+    }
     irq_unlock(key);
-    return result;
+    return is_busy ? 1 : 0;
 }
 
 int k_work_queue_unplug(struct k_work_q *queue)
 {
     unsigned int key = irq_lock();
-    bool was_plugged = queue->is_plugged;
+    bool was_plugged = (queue->mode & K__QUEUE_PLUGGED) != 0;
 
-    queue->is_plugged = false;
+    queue->mode &= (uint8_t)~K__QUEUE_PLUGGED;
     irq_unlock(key);
     return was_plugged ? 0 : -EALREADY;
 }

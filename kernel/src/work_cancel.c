@@ -67,13 +67,11 @@ int k_work_cancel(struct k_work *work)
     return busy;
 }
 
-bool k_work_cancel_sync(struct k_work *work, struct k_work_sync *sync)
+bool k__cancel_sync(struct k_work *work, unsigned int key)
 {
-    unsigned int key = irq_lock();
     struct k_work_q *queue = k__queue_of(work);
     bool was_pending = k__is_queued(work) || k__runs(work, queue);
 
-    (void)sync;
     if ((cancel_locked(work) & K_WORK_RUNNING) != 0) {
         queue->is_current_cancelled = true;
         int error = k__wait_for_run(queue, &key);
@@ -83,6 +81,12 @@ bool k_work_cancel_sync(struct k_work *work, struct k_work_sync *sync)
     }
     irq_unlock(key);
     return was_pending;
+}
+
+bool k_work_cancel_sync(struct k_work *work, struct k_work_sync *sync)
+{
+    (void)sync;
+    return k__cancel_sync(work, irq_lock());
 }
 
 static void on_barrier(struct k_work *work)

@@ -96,33 +96,46 @@ k_ticks_t k_work_delayable_expires_get(const struct k_work_delayable *dwork)
     return expires;
 }
 
+/* Lock held. Returns whether it ran. */
 static bool stop_delay(struct k_work_delayable *dwork)
 {
-    unsigned int key = irq_lock();
     bool was_running = k__timeout_is_running(&dwork->timeout);
 
     k__timeout_stop(&dwork->timeout);
-    irq_unlock(key);
     return was_running;
 }
 
+/*
+ * Stopping the delay and cancelling the work are one step: nothing that the work does in between
+ * may start the delay again.
+ */
 int k_work_cancel_delayable(struct k_work_delayable *dwork)
 {
+    unsigned int key = irq_lock();
+
     (void)stop_delay(dwork);
-    return k_work_cancel(&dwork->work);
+    int busy = k_work_cancel(&dwork->work);
+
+    irq_unlock(key);
+    return busy;
 }
 
 bool k_work_cancel_delayable_sync(struct k_work_delayable *dwork, struct k_work_sync *sync)
 {
+    unsigned int key = irq_lock();
     bool was_delayed = stop_delay(dwork);
 
-    return k_work_cancel_sync(&dwork->work, sync) || was_delayed;
+    (void)sync;
+    return k__cancel_sync(&dwork->work, key) || was_delayed;
 }
 
 bool k_work_flush_delayable(struct k_work_delayable *dwork, struct k_work_sync *sync)
 {
+    unsigned int key = irq_lock();
+
     if (stop_delay(dwork)) {
         (void)k_work_submit_to_queue(dwork->queue, &dwork->work);
     }
+    k__reschedule(key);
     return k_work_flush(&dwork->work, sync);
 }

@@ -11,6 +11,13 @@
 /* Marks the thread of a queue, in k_thread.options. */
 #define K__IS_WORK_QUEUE 0x80U
 
+/* Bits of k_work_q.mode: a queue takes what comes while it is K__QUEUE_STARTED and nothing else. */
+enum k__work_queue_mode {
+    K__QUEUE_STARTED = 0x01,
+    K__QUEUE_DRAINING = 0x02, /* takes only what its own handlers submit */
+    K__QUEUE_PLUGGED = 0x04,
+};
+
 static inline struct k_work_q *k__queue_of(const struct k_work *work)
 {
     return (struct k_work_q *)(work->queue & ~(uintptr_t)K__WORK_KIND_MASK);
@@ -54,6 +61,9 @@ static inline void k__dequeue(struct k_work_q *queue, struct k_work *work)
  * @retval -EDEADLK  It would wait for the caller.
  */
 int k__wait_for_run(struct k_work_q *queue, unsigned int *key);
+
+/* k_work_cancel_sync() with the lock held, which it releases. */
+bool k__cancel_sync(struct k_work *work, unsigned int key);
 
 /* Run the handler of a watch's item, and evaluate the watch again. */
 unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsigned int key);

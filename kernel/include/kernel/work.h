@@ -44,7 +44,7 @@ enum {
     K_WORK_CANCELING = 0x02,
     K_WORK_QUEUED = 0x04,
     K_WORK_DELAYED = 0x08,
-    K_WORK_FLUSHING = 0x10,
+    K_WORK_FLUSHING = 0x10, /**< Never set: who flushes is not known to the item. */
 };
 
 /** Start-up options of a queue. */
@@ -63,12 +63,11 @@ struct k_work_q {
     struct k_wait_queue drained;  /* wait for an empty queue */
     struct k_work_q *waits_for;   /* the queue that a handler of this one waits for */
     uint32_t run_count;           /* handlers that have returned */
-    bool is_started;
-    bool is_waiting;           /* the thread waits for work */
-    bool is_disowned;          /* current's owner has taken it back: do not touch it again */
-    bool is_current_cancelled; /* somebody waits for current to return and not to come back */
-    bool is_draining;
-    bool is_plugged;
+    uint8_t mode;                 /* enum k__work_queue_mode */
+    uint8_t drainers;             /* threads in k_work_queue_drain() */
+    bool is_waiting;              /* the thread waits for work */
+    bool is_disowned;             /* current's owner has taken it back: do not touch it again */
+    bool is_current_cancelled;    /* somebody waits for current to return and not to come back */
     bool is_no_yield;
 };
 
@@ -94,7 +93,7 @@ void k_work_init(struct k_work *work, k_work_handler_t handler);
 void k_work_queue_init(struct k_work_q *queue);
 
 /**
- * Start the thread of a queue. What was submitted since k_work_queue_init() is run.
+ * Start the thread of a queue.
  *
  * @param stack, stack_size  From K_THREAD_STACK_DEFINE() and K_THREAD_STACK_SIZEOF().
  * @param prio               Of the thread.
@@ -135,7 +134,7 @@ int k_work_queue_unplug(struct k_work_q *queue);
  * @retval 2        It is running and was queued to run again, on the same queue.
  * @retval -EBUSY   It is being cancelled, or the queue drains or is plugged.
  * @retval -EINVAL  No queue given and none known.
- * @retval -ENODEV  The queue has not been set up.
+ * @retval -ENODEV  The queue has not been started.
  *
  * @context Thread or ISR.
  * @cost    O(1).
