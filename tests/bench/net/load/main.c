@@ -7,9 +7,9 @@
  *
  * A round does N operations and then 2 N. With the counter of host_tools/insn_count the result is
  * the slope between both, (instructions of the second - instructions of the first) / N, in which
- * start-up, the first connection and whatever else happens once cancel out. Without a counter the
- * same is done with time. The median of the rounds and each of them are printed as one line of
- * JSON.
+ * start-up, the first connection and whatever else happens once cancel out. The median of the
+ * rounds and each of them are printed as one line of JSON, with the time that an operation took: of
+ * both runs together, because the difference of two times is mostly noise.
  *
  * Two things would make a slope depend on the speed of this computer. The next request may find the
  * firmware at rest or still finishing the last: so there is a pause after each operation. And
@@ -64,7 +64,7 @@ struct reading {
     double seconds;
 };
 
-/* One number for each round, each the slope for one operation. */
+/* One number for each round, each for one operation. */
 struct results {
     double instructions[MOST_ROUNDS];
     double segments[MOST_ROUNDS];
@@ -114,7 +114,7 @@ static int measure(struct load *load, uint64_t count, struct reading *taken)
     return error;
 }
 
-/* The slope between N and 2 N operations; a profile gets the 2 N. */
+/* For one operation: the slope between N and 2 N, and the time. A profile gets the 2 N. */
 static int measure_slope(struct load *load, uint64_t count, struct reading *slope)
 {
     struct reading first;
@@ -136,7 +136,7 @@ static int measure_slope(struct load *load, uint64_t count, struct reading *slop
     }
     slope->instructions = (second.instructions - first.instructions) / (double)count;
     slope->segments = (second.segments - first.segments) / (double)count;
-    slope->seconds = (second.seconds - first.seconds) / (double)count;
+    slope->seconds = (first.seconds + second.seconds) / (3 * (double)count);
     return 0;
 }
 
