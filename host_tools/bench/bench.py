@@ -4,12 +4,14 @@
 
 A group is a folder tests/bench/<group>/ with
     run            a program that measures and prints one JSON object for each row on its output:
-                   {"name": ..., "unit": ..., "value": ..., "deterministic": true or false}
+                   {"name": ..., "unit": ..., "value": ..., "deterministic": true or false};
+                   with --only PATTERN (repeatable) only rows whose names match
     targets.json   {name: {"target": ..., "best_peer": ..., "better": "lower" or "higher"}}
     baseline.json  what was recorded: {"tolerance_percent": {unit: number}, "rows": {name: value}}
 """
 
 import argparse
+import fnmatch
 import json
 import pathlib
 import subprocess
@@ -79,13 +81,19 @@ def excess_percent(row, reference):
     return change if row["better"] == "lower" else -change
 
 
-def compare(rows, baseline):
+def is_wanted(name, patterns):
+    return not patterns or any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def compare(rows, baseline, patterns):
     """[sentence] for every deterministic row that is worse than recorded, or missing."""
     tolerances = baseline.get("tolerance_percent", {})
     measured = {row["name"]: row for row in rows if row["deterministic"]}
     complaints = []
     for name, recorded in baseline.get("rows", {}).items():
         row = measured.get(name)
+        if not is_wanted(name, patterns):
+            continue
         if row is None:
             complaints.append(f"{name} was not measured; {table.number(recorded)} is recorded.")
             continue
@@ -115,12 +123,12 @@ def show(rows, as_json):
         print(table.of_rows(rows))
 
 
-def check(group, rows):
+def check(group, rows, patterns):
     path = GROUPS / group / "baseline.json"
     baseline = read_json(path, None)
     if baseline is None:
         raise Problem(f"nothing is recorded for '{group}'; --record writes {path}")
-    complaints = compare(rows, baseline)
+    complaints = compare(rows, baseline, patterns)
     for complaint in complaints:
         print(f"bench: {complaint}", file=sys.stderr)
     return not complaints
@@ -137,6 +145,8 @@ def parse_arguments():
                     "program: 'petrel bench GROUP --group-help' lists them. One that begins with "
                     "--profile makes that program print a profile instead of rows.")
     parser.add_argument("group", choices=known_groups())
+    parser.add_argument("--only", metavar="PATTERN", action="append", default=[],
+                        help="only rows whose names match, such as 'udp_echo.*' (repeatable)")
     parser.add_argument("--json", action="store_true", help="print the rows as JSON")
     parser.add_argument("--check", action="store_true",
                         help="fail when a deterministic row is worse than recorded")
@@ -156,6 +166,8 @@ def main():
     if any(prints_no_rows(option) for option in for_group):
         return subprocess.call([str(group / "run"), *for_group])
 
+    for pattern in arguments.only:
+        for_group += ["--only", pattern]
     rows, is_complete = measure(arguments.group, for_group)
     with_targets(rows, read_json(group / "targets.json", {}))
     show(rows, arguments.json)
@@ -163,7 +175,7 @@ def main():
         raise Problem(f"the group '{arguments.group}' could not measure everything; see above")
     if arguments.record:
         record(group / "baseline.json", rows)
-    if arguments.check and not check(arguments.group, rows):
+    if arguments.check and not check(arguments.group, rows, arguments.only):
         return EXIT_WORSE
     return EXIT_GOOD
 

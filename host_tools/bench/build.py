@@ -30,7 +30,7 @@ def tree_for_board(board, folder=None):
     """The build tree of a board, set up when it is not there."""
     tree = tree_path(board, folder)
     if not (tree / "build.ninja").exists():
-        run_quietly(["cmake", "-S", ROOT, "-B", tree, "-G", "Ninja", f"-DPETREL_BOARD={board}"])
+        run_quietly(["cmake", "-S", ROOT, "--preset", board, "-B", tree])
     return tree
 
 

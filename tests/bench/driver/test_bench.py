@@ -95,6 +95,16 @@ class Driver(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("fast was not measured", errors)
 
+    def test_a_check_of_some_rows_leaves_the_others_out(self):
+        self.write("baseline.json", {"rows": {"fast": 100, "slow": 1}})
+        self.assertEqual(self.bench("--check", "--only", "f*")[0], 0)
+        self.assertEqual(self.bench("--check")[0], 1)
+
+    def test_the_group_is_told_which_rows_are_wanted(self):
+        run = self.group / "run"
+        run.write_text('#!/bin/sh\n[ "$*" = "--extra --only a* --only b" ]\n')
+        self.assertEqual(self.bench("--only", "a*", "--extra", "--only", "b")[0], 0)
+
     def test_a_row_that_depends_on_the_load_is_neither_recorded_nor_checked(self):
         self.bench("--record")
         recorded = json.loads((self.group / "baseline.json").read_text())
