@@ -57,7 +57,7 @@ sudo_works() {
 }
 
 refresh_lists_if_needed() {
-    apt-cache show "$@" >/dev/null 2>&1 || apt_update
+    apt-get install --simulate "$@" >/dev/null 2>&1 || apt_update
 }
 
 apt_update() {

@@ -46,11 +46,11 @@ setup() {
 }
 
 stand_in apt-get <<'END'
+case "$*" in
+"install --simulate"*) [ ! -e "$TEST_FOLDER/no_lists" ]; exit ;;
+esac
 echo "apt-get $*" >>"$TEST_FOLDER/calls"
 [ ! -e "$TEST_FOLDER/apt_fails" ] || { echo "E: no network"; exit 100; }
-END
-stand_in apt-cache <<'END'
-[ ! -e "$TEST_FOLDER/no_lists" ]
 END
 stand_in sudo <<'END'
 [ ! -e "$TEST_FOLDER/no_sudo" ] || exit 1
