@@ -23,6 +23,9 @@ foreach(floor IN LISTS floors ITEMS ${PETREL_BOARD_DIR})
     file(GLOB parts CONFIGURE_DEPENDS ${floor}/CMakeLists.txt ${floor}/Kconfig ${floor}/defconfig)
 endforeach()
 
+# Whatever is generated for C files to include: tools that only read sources build this first.
+add_custom_target(petrel_generated)
+
 # Adds each folder that matches the pattern and has a CMakeLists.txt.
 function(petrel_add_folders pattern)
     file(GLOB lists CONFIGURE_DEPENDS ${PETREL_ROOT}/${pattern}/CMakeLists.txt)

@@ -16,6 +16,8 @@ function(web_server_assets target)
         DEPENDS ${embed} ${pages}
         COMMENT "Embedding examples/web_server/www"
         VERBATIM)
+    add_custom_target(${target}_assets DEPENDS ${output}/www.c ${output}/www.h)
+    add_dependencies(petrel_generated ${target}_assets)
     target_sources(${target} PRIVATE ${output}/www.c)
     target_include_directories(${target} PRIVATE ${output} ${example})
 endfunction()

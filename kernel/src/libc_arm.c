@@ -12,7 +12,7 @@
 void *__aeabi_read_tp(void);
 
 /* Callers expect all registers but r0 kept, so no compiler writes it. */
-void __attribute__((naked)) *__aeabi_read_tp(void)
+void __attribute__((naked)) * __aeabi_read_tp(void)
 {
     __asm volatile("ldr r0, =k__cpu\n\t"
                    "ldr r0, [r0, %0]\n\t"

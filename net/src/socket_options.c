@@ -346,9 +346,10 @@ static int set_linger(struct net_socket *socket, const void *value, size_t lengt
         return -EINVAL;
     }
     memcpy(&linger, value, sizeof(linger));
-    int seconds = MAX(0, MIN(linger.l_linger, INT16_MAX));
-
-    socket->linger_s = linger.l_onoff != 0 ? (int16_t)seconds : -1;
+    socket->linger_s = -1;
+    if (linger.l_onoff != 0) {
+        socket->linger_s = (int16_t)MAX(0, MIN(linger.l_linger, INT16_MAX));
+    }
     return 0;
 }
 
