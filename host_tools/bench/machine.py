@@ -49,6 +49,11 @@ def first_byte(path):
         return file.read(1)
 
 
+def ends_with_us(command):
+    """The command, made to end when this program has ended, however that came."""
+    return ["setpriv", "--pdeathsig", "TERM", *command] if shutil.which("setpriv") else command
+
+
 class Ports:
     """Ports of this computer for ports of the firmware, counted up from a base."""
 
@@ -108,10 +113,7 @@ class Machine:
             if self.with_profile:
                 plugin += f",profile={self.profile}"
             command += ["-plugin", plugin]
-        # QEMU ends with this program, however that ends.
-        if shutil.which("setpriv"):
-            command = ["setpriv", "--pdeathsig", "TERM"] + command
-        return command + self.options
+        return ends_with_us(command + self.options)
 
     def __enter__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="petrel-bench-"))
