@@ -34,13 +34,19 @@
 #define FRAME_MAX (1500U + HEADER_BYTES + 4U)
 
 /*
- * What a frame is charged besides its words: two for commands, and so much more that the FIFO
- * counts as full, and the statuses are read, before those of small frames overrun theirs of 128.
+ * What a part takes of the transmit FIFO besides its bytes: two commands, and what it leaves unused
+ * of its first and last word.
  */
-#define TX_OVERHEAD_BYTES 24U
-/* What the MAC can gather for one frame. */
-#define TX_GATHER_MAX 2036U
-#define TX_MIDDLE_MIN 4U
+#define TX_PART_OVERHEAD 14U
+/*
+ * What a frame is charged besides: so much that the FIFO counts as full, and the statuses are read,
+ * before those of small frames overrun theirs of 128.
+ */
+#define TX_FRAME_OVERHEAD 26U
+/* What the MAC can gather for one frame of the longest, and what a part before the last must have.
+ */
+#define TX_PARTS_MAX 86U
+#define TX_PART_MIN  4U
 
 #define TX_FIFO_KIB 5U
 /* Of 10560 bytes in the receive FIFO: with more, frames may have been lost. */
@@ -53,12 +59,12 @@
 
 static uint32_t get(const struct lan9118 *chip, uint32_t index)
 {
-    return mmio_read(&chip->config->registers[index]);
+    return mmio_read(&chip->registers[index]);
 }
 
 static void put(const struct lan9118 *chip, uint32_t index, uint32_t value)
 {
-    mmio_write(&chip->config->registers[index], value);
+    mmio_write(&chip->registers[index], value);
 }
 
 static int wait_until(const struct lan9118 *chip, uint32_t index, uint32_t mask, uint32_t value)
@@ -276,7 +282,11 @@ int lan9118_start(struct lan9118 *chip, const struct lan9118_config *config,
 {
     int error;
 
-    *chip = (struct lan9118){.config = config, .statistics = statistics};
+    *chip = (struct lan9118){
+        .registers = config->registers,
+        .config = config,
+        .statistics = statistics,
+    };
     error = reset(chip);
     if (error != 0) {
         return error;
@@ -341,13 +351,10 @@ static void look_at_other_causes(struct lan9118 *chip)
     }
 }
 
-bool lan9118_has_link_changed(struct lan9118 *chip, bool *is_up)
+bool lan9118_take_link_change(struct lan9118 *chip)
 {
-    bool has_changed = chip->has_link_changed;
-
     chip->has_link_changed = false;
-    *is_up = chip->is_link_up;
-    return has_changed;
+    return chip->is_link_up;
 }
 
 /*
@@ -411,7 +418,7 @@ static struct pbuf *allocate_for(const struct lan9118 *chip, uint32_t status, ui
 /* NULL: the frame was dropped. */
 static struct pbuf *read_frame(struct lan9118 *chip)
 {
-    const volatile uint32_t *port = &chip->config->registers[RX_DATA_PORT];
+    const volatile uint32_t *port = &chip->registers[RX_DATA_PORT];
     uint32_t status = get(chip, RX_STATUS);
     uint32_t bytes = RX_STATUS_LENGTH(status);
     struct pbuf *frame = allocate_for(chip, status, bytes);
@@ -475,11 +482,27 @@ static bool take_room(struct lan9118 *chip, uint32_t bytes)
     return true;
 }
 
-/* From the word in which the first byte lies: the chip skips what is before it. */
-static void write_buffer(volatile uint32_t *registers, const struct pbuf *part, uint32_t flags,
-                         uint32_t frame_bytes)
+/*
+ * How many parts the frame has, or 0 when the chip cannot gather them: when one is empty, one
+ * before the last is tiny, or there are too many.
+ */
+static uint32_t count_parts(const struct pbuf *frame)
 {
-    volatile uint32_t *port = &registers[TX_DATA_PORT];
+    uint32_t count = 1;
+
+    for (; frame->next != NULL; frame = frame->next) {
+        if (frame->len < TX_PART_MIN) {
+            return 0;
+        }
+        count++;
+    }
+    return frame->len > 0 && count <= TX_PARTS_MAX ? count : 0;
+}
+
+/* From the word in which the first byte lies: the chip skips what is before it. */
+static void write_part(volatile uint32_t *port, const struct pbuf *part, uint32_t flags,
+                       uint32_t frame_bytes)
+{
     uint32_t skipped = (uint32_t)((uintptr_t)part->payload & 3U);
     const uint8_t *from = (const uint8_t *)part->payload - skipped;
 
@@ -488,59 +511,21 @@ static void write_buffer(volatile uint32_t *registers, const struct pbuf *part, 
     lan9118_fifo_write(port, (const uint32_t *)(const void *)from, words_of(skipped + part->len));
 }
 
-/* What a buffer takes of the FIFO, with its commands. */
-static uint32_t room_for(const struct pbuf *part)
+static void write_parts(volatile uint32_t *port, const struct pbuf *frame)
 {
-    return (((uint32_t)(uintptr_t)part->payload & 3U) + part->len + 3U) & ~3U;
-}
-
-static int send_single(struct lan9118 *chip, const struct pbuf *frame)
-{
-    if (!take_room(chip, room_for(frame) + TX_OVERHEAD_BYTES)) {
-        return -ENOBUFS;
-    }
-    write_buffer(chip->config->registers, frame, TX_A_FIRST | TX_A_LAST, frame->len);
-    return 0;
-}
-
-/*
- * What the whole chain takes, or 0 for a chain that the chip cannot gather: with an empty part, a
- * tiny one in the middle, or too many.
- */
-static uint32_t room_for_chain(const struct pbuf *frame)
-{
-    uint32_t gathered = 0;
-    uint32_t commands = 0;
-
-    for (const struct pbuf *part = frame; part != NULL; part = part->next) {
-        bool is_middle = part != frame && part->next != NULL;
-
-        if (part->len == 0 || (is_middle && part->len < TX_MIDDLE_MIN)) {
-            return 0;
-        }
-        gathered += room_for(part);
-        commands += 8U;
-    }
-    return gathered <= TX_GATHER_MAX ? gathered + commands + TX_OVERHEAD_BYTES : 0;
-}
-
-static void write_chain(volatile uint32_t *registers, const struct pbuf *frame)
-{
+    uint32_t frame_bytes = frame->tot_len;
     uint32_t flags = TX_A_FIRST;
 
-    for (const struct pbuf *part = frame; part != NULL; part = part->next) {
-        if (part->next == NULL) {
-            flags |= TX_A_LAST;
-        }
-        write_buffer(registers, part, flags, frame->tot_len);
+    for (; frame->next != NULL; frame = frame->next) {
+        write_part(port, frame, flags, frame_bytes);
         flags = 0;
     }
+    write_part(port, frame, flags | TX_A_LAST, frame_bytes);
 }
 
-/* As one buffer, put together byte by byte. */
-static void write_gathered(volatile uint32_t *registers, const struct pbuf *frame)
+/* As one part, put together byte by byte. */
+static void write_gathered(volatile uint32_t *port, const struct pbuf *frame)
 {
-    volatile uint32_t *port = &registers[TX_DATA_PORT];
     uint32_t word = 0;
     uint32_t filled = 0;
 
@@ -563,25 +548,6 @@ static void write_gathered(volatile uint32_t *registers, const struct pbuf *fram
     }
 }
 
-static int send_chain(struct lan9118 *chip, const struct pbuf *frame)
-{
-    uint32_t room = room_for_chain(frame);
-    bool can_gather = room != 0;
-
-    if (!can_gather) {
-        room = frame->tot_len + TX_OVERHEAD_BYTES;
-    }
-    if (!take_room(chip, room)) {
-        return -ENOBUFS;
-    }
-    if (can_gather) {
-        write_chain(chip->config->registers, frame);
-    } else {
-        write_gathered(chip->config->registers, frame);
-    }
-    return 0;
-}
-
 /* Unless it is about to ring: each wake-up costs an emulator much more than this look. */
 static void start_wake_timer(const struct lan9118 *chip)
 {
@@ -595,14 +561,23 @@ static void start_wake_timer(const struct lan9118 *chip)
 
 int lan9118_transmit(struct lan9118 *chip, const struct pbuf *frame)
 {
-    int error;
+    volatile uint32_t *port = &chip->registers[TX_DATA_PORT];
+    uint32_t bytes = frame->tot_len;
+    uint32_t parts = count_parts(frame);
 
-    if (frame->tot_len > FRAME_MAX) {
+    if (UNLIKELY(bytes > FRAME_MAX)) {
         return -EMSGSIZE;
     }
-    error = frame->next == NULL ? send_single(chip, frame) : send_chain(chip, frame);
-    if (error == 0 && chip->config->wake_timer_100us != 0) {
+    if (!take_room(chip, bytes + TX_FRAME_OVERHEAD + (parts * TX_PART_OVERHEAD))) {
+        return -ENOBUFS;
+    }
+    if (LIKELY(parts != 0)) {
+        write_parts(port, frame);
+    } else {
+        write_gathered(port, frame);
+    }
+    if (chip->config->wake_timer_100us != 0) {
         start_wake_timer(chip);
     }
-    return error;
+    return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The chip as an interface of the network. */
+#include <base/util.h>
 #include <net/netif/lan9118.h>
 
 static struct lan9118 *chip_of(const struct net_interface *interface)
@@ -12,7 +13,6 @@ static int start(struct net_interface *interface)
     struct lan9118 *chip = chip_of(interface);
     const struct lan9118_config *config = interface->config;
     int error = lan9118_start(chip, config, &interface->statistics);
-    bool is_up;
 
     if (error == 0) {
         error = lan9118_mac(chip, interface->mac);
@@ -20,8 +20,7 @@ static int start(struct net_interface *interface)
     if (error != 0) {
         return error;
     }
-    (void)lan9118_has_link_changed(chip, &is_up);
-    interface->is_link_up = is_up;
+    interface->is_link_up = lan9118_take_link_change(chip);
     config->enable_interrupt();
     return 0;
 }
@@ -35,10 +34,9 @@ static struct pbuf *receive(struct net_interface *interface)
 {
     struct lan9118 *chip = chip_of(interface);
     struct pbuf *frame = lan9118_receive(chip);
-    bool is_up;
 
-    if (frame == NULL && lan9118_has_link_changed(chip, &is_up)) {
-        net_interface_link_changed(interface, is_up);
+    if (frame == NULL && UNLIKELY(lan9118_has_link_changed(chip))) {
+        net_interface_link_changed(interface, lan9118_take_link_change(chip));
     }
     return frame;
 }

@@ -255,43 +255,36 @@ static void interrupt(void)
 
 static void a_change_of_the_link_is_told_once(void **unused)
 {
-    bool is_up;
-
     (void)unused;
-    (void)lan9118_has_link_changed(&chip, &is_up);
-    assert_true(is_up);
+    assert_true(lan9118_take_link_change(&chip));
 
     model_link_changes(false);
     interrupt();
-    assert_true(lan9118_has_link_changed(&chip, &is_up));
-    assert_false(is_up);
-    assert_false(lan9118_has_link_changed(&chip, &is_up));
+    assert_true(lan9118_has_link_changed(&chip));
+    assert_false(lan9118_take_link_change(&chip));
+    assert_false(lan9118_has_link_changed(&chip));
 
     model_link_changes(true);
     interrupt();
-    assert_true(lan9118_has_link_changed(&chip, &is_up));
-    assert_true(is_up);
+    assert_true(lan9118_has_link_changed(&chip));
+    assert_true(lan9118_take_link_change(&chip));
 }
 
 static void a_link_that_comes_back_at_once_is_no_change(void **unused)
 {
-    bool is_up;
-
     (void)unused;
-    (void)lan9118_has_link_changed(&chip, &is_up);
+    (void)lan9118_take_link_change(&chip);
     model_link_changes(false);
     model_link_changes(true);
     interrupt();
-    assert_false(lan9118_has_link_changed(&chip, &is_up));
-    assert_true(is_up);
+    assert_false(lan9118_has_link_changed(&chip));
+    assert_true(lan9118_take_link_change(&chip));
 }
 
 static void the_link_is_seen_to_even_while_frames_come(void **unused)
 {
-    bool is_up;
-
     (void)unused;
-    (void)lan9118_has_link_changed(&chip, &is_up);
+    (void)lan9118_take_link_change(&chip);
     model_link_changes(false);
     frame_arrives(60, 1);
     lan9118_mask_interrupt(&chip);
@@ -299,7 +292,7 @@ static void the_link_is_seen_to_even_while_frames_come(void **unused)
     assert_null(lan9118_receive(&chip));
     lan9118_unmask_interrupt(&chip);
     interrupt();
-    assert_true(lan9118_has_link_changed(&chip, &is_up));
+    assert_true(lan9118_has_link_changed(&chip));
 }
 
 static void ordinary_frames_do_not_cost_a_look_at_the_link(void **unused)

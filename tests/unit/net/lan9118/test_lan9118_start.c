@@ -150,24 +150,21 @@ static void it_starts_again_after_it_failed(void **unused)
 
 static void the_link_is_known_at_once(void **unused)
 {
-    bool is_up = true;
-
     (void)unused;
     model.has_link = false;
     assert_int_equal(start(), 0);
-    assert_false(lan9118_has_link_changed(&chip, &is_up));
-    assert_false(is_up);
+    assert_false(lan9118_has_link_changed(&chip));
+    assert_false(lan9118_take_link_change(&chip));
 }
 
 static void a_loss_of_link_from_before_the_start_does_not_count(void **unused)
 {
-    bool is_up = false;
-
     (void)unused;
     model.is_link_down_latched = true;
     assert_int_equal(start(), 0);
-    assert_true(lan9118_has_link_changed(&chip, &is_up));
-    assert_true(is_up);
+    assert_true(lan9118_has_link_changed(&chip));
+    assert_true(lan9118_take_link_change(&chip));
+    assert_false(lan9118_has_link_changed(&chip));
 }
 
 /* What both ends can do decides, 100 Mbit before 10. */
