@@ -49,11 +49,18 @@ static void queue_item(struct k_watch *watch)
     k__enqueue(k__queue_of(&item->work), &item->work);
 }
 
-/* The handler was told @p delivered: what of it is told only once is not wanted again. */
+/*
+ * The handler is told @p delivered: what of it is told only once is not wanted again. Nothing at
+ * all is after the last event, also if the source closes while the handler runs.
+ */
 static void forget_delivered(struct k_watch *watch, uint32_t delivered)
 {
     uint32_t once = K_READY_ERR | K_READY_HUP;
 
+    if (UNLIKELY((watch->state & K_WATCH_ONE_SHOT) != 0 || (delivered & K_READY_CLOSED) != 0)) {
+        watch->wanted = 0;
+        return;
+    }
     if ((watch->state & K_WATCH_PERSISTENT) == 0) {
         once |= K_READY_OUT;
     }
@@ -62,8 +69,7 @@ static void forget_delivered(struct k_watch *watch, uint32_t delivered)
 
 static bool has_ended(const struct k_watch *watch)
 {
-    return watch->source == NULL || (watch->state & K_WATCH_ONE_SHOT) != 0 ||
-           (watch->wanted & (K_READY_IN | K_READY_OUT)) == 0;
+    return (watch->wanted & (K_READY_IN | K_READY_OUT)) == 0 && (watch->told & K_READY_CLOSED) == 0;
 }
 
 /* After a run: tell again what holds now, or wait, or end. */
@@ -71,14 +77,14 @@ static void settle(struct poll_work *item)
 {
     struct k_watch *watch = &item->watch;
 
-    if (watch->told != 0) { /* closed, or timed out, while the handler ran */
-        queue_item(watch);
-        return;
-    }
     if (UNLIKELY(has_ended(watch))) {
         stop_timeout(item);
         k_watch_detach(watch);
         set_state(watch, K_WATCH_IDLE);
+        return;
+    }
+    if (UNLIKELY(watch->told != 0)) { /* closed, or timed out, while the handler ran */
+        queue_item(watch);
         return;
     }
     uint32_t ready = watch->ready(watch->source) & watch->wanted;
@@ -138,6 +144,7 @@ static int arm_while_running(struct poll_work *item, struct k_work_q *queue, str
     if (queue->is_current_cancelled || k__cpu.current != &queue->thread || k_is_in_isr()) {
         return -EBUSY;
     }
+    stop_timeout(item);
     k_watch_detach(watch);
     queue->is_disowned = false;
     watch->state = (uint8_t)(K_WATCH_RUNNING | flags);

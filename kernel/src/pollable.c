@@ -23,13 +23,13 @@ void k__pollable_tell_watches(struct k_pollable *pollable, uint32_t events)
     } while (watch != pollable->first);
 }
 
-/* A queued or running watch finds CLOSED when it is looked at next. */
-static void close_watch(struct k_watch *watch)
+/* A queued or running watch finds what it is told when it is looked at next. */
+static void end_watch(struct k_watch *watch, uint32_t events)
 {
     bool must_wake = watch->armed != 0;
 
     k_watch_detach(watch);
-    watch->told |= K_READY_CLOSED;
+    watch->told |= (uint8_t)(watch->wanted & events);
     watch->armed = 0;
     if (must_wake) {
         watch->wake(watch);
@@ -41,9 +41,16 @@ void k_pollable_close(struct k_pollable *pollable)
     unsigned int key = irq_lock();
 
     while (pollable->first != NULL) {
-        close_watch(pollable->first);
+        end_watch(pollable->first, K_READY_CLOSED);
         k__reschedule(key);
         key = irq_lock();
     }
     irq_unlock(key);
+}
+
+void k__pollable_end(struct k_pollable *pollable, uint32_t events)
+{
+    while (pollable->first != NULL) {
+        end_watch(pollable->first, events | K_READY_CLOSED);
+    }
 }

@@ -134,7 +134,7 @@ static void end_thread(struct k_thread *thread)
     thread->state = K__DEAD;
     forget(thread);
     (void)k_wake_all(&thread->joiners, 0);
-    k_pollable_tell(&thread->ended, K_READY_IN);
+    k__pollable_end(&thread->ended, K_READY_IN);
 }
 
 void k_thread_abort(k_tid_t thread)

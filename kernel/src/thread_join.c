@@ -49,7 +49,7 @@ static uint32_t thread_ready(struct k_pollable *pollable)
 {
     const struct k_thread *thread = CONTAINER_OF(pollable, struct k_thread, ended);
 
-    return (thread->state & K__DEAD) != 0 ? K_READY_IN : 0U;
+    return (thread->state & K__DEAD) != 0 ? K_READY_IN | K_READY_CLOSED : 0U;
 }
 
 struct k_source k_thread_source(k_tid_t thread)

@@ -65,13 +65,24 @@ static inline void k_pollable_tell(struct k_pollable *pollable, uint32_t events)
 /**
  * The object is going away: take its watches off, telling each K_READY_CLOSED once.
  *
- * A handler that runs at this moment gets its CLOSED after it has returned. The object's
- * memory may be used again when k_pollable_quiesce() has returned.
+ * A handler that runs at this moment gets its CLOSED after it has returned, unless it has had
+ * its last event. No watch touches the object after this. A handler may, if it does so by itself:
+ * before the memory is used again, poll_work_disarm_sync() waits for it.
  *
  * @context Thread or ISR; takes the lock for each watch in turn.
  * @cost    O(watches of this object).
  */
 void k_pollable_close(struct k_pollable *pollable);
+
+/**
+ * The object has reached its end, which some watches wait for: the same with @p events told too.
+ *
+ * The caller ends with k_reschedule().
+ *
+ * @context Thread or ISR, lock held.
+ * @cost    O(watches of this object).
+ */
+void k__pollable_end(struct k_pollable *pollable, uint32_t events);
 
 #ifdef __cplusplus
 }

@@ -214,7 +214,7 @@ void k_thread_foreach(k_thread_user_cb_t callback, void *user_data);
 void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data);
 
 struct k_source;
-/** Readable when @p thread has ended: for watches. */
+/** K_READY_IN and K_READY_CLOSED when @p thread has ended: for watches, which end with it. */
 struct k_source k_thread_source(k_tid_t thread);
 
 #ifdef __cplusplus

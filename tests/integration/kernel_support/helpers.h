@@ -46,7 +46,7 @@ void in_interrupt(void (*handler)(void *argument), void *argument);
 /* How long something took, in ticks; begins anew with each call. */
 int64_t ticks_since(int64_t *reference);
 
-/* @p elapsed is what a wait of @p ticks takes: never less, and exactly one more in virtual time. */
+/* @p elapsed is what a wait of @p ticks takes: never less, and hardly more. */
 void check_wait(int64_t elapsed, int64_t ticks);
 
 #endif

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * poll_work against a model that is as simple as can be. Both are given the same random
+ * operations: from threads, from handlers, from a handler of one queue that preempts one of the
+ * other. After each of them states and queues must be the same, and each handler is told what the
+ * model says.
+ */
+
+#include "cmocka_all.h"
+
+#include "fake_clock.h"
+#include "fake_queue.h"
+#include "level.h"
+
+#include <errno.h>
+#include <kernel/poll_work.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ITEMS   5
+#define QUEUES  2
+#define SOURCES 3
+
+/* Threads that may be left waiting in poll_work_disarm_sync(). */
+#define FIRST_CANCELLER 1
+#define LAST_CANCELLER  4
+
+static struct poll_work_timed items[ITEMS];
+static struct k_work_q queues[QUEUES];
+static struct level sources[SOURCES];
+
+struct model_item {
+    enum k_watch_state state;
+    int queue;
+    int source;      /* -1: none */
+    uint32_t linked; /* when it was put on its source */
+    uint32_t wanted;
+    uint32_t told;
+
+    bool is_one_shot;
+    bool is_persistent;
+    uint64_t deadline; /* 0: none */
+    uint32_t timer_started;
+};
+
+struct model_queue {
+    int fifo[ITEMS];
+    int length;
+    int running; /* -1: none */
+    bool is_disowned;
+    bool is_cancelled;
+};
+
+static struct model_item model[ITEMS];
+static struct model_queue model_queues[QUEUES];
+static uint32_t counter;
+static unsigned int runs;
+static int depth;
+
+static int below(int limit)
+{
+    return rand() % limit;
+}
+
+/* What the model does. */
+
+static void model_enqueue(int i)
+{
+    struct model_queue *queue = &model_queues[model[i].queue];
+
+    model[i].state = K_WATCH_QUEUED;
+    model[i].deadline = 0;
+    queue->fifo[queue->length++] = i;
+}
+
+static void model_dequeue(int i)
+{
+    struct model_queue *queue = &model_queues[model[i].queue];
+    int kept = 0;
+
+    for (int at = 0; at < queue->length; at++) {
+        if (queue->fifo[at] != i) {
+            queue->fifo[kept++] = queue->fifo[at];
+        }
+    }
+    queue->length = kept;
+}
+
+static void model_unlink(int i)
+{
+    model[i].source = -1;
+}
+
+static void model_evaluate(int i)
+{
+    uint32_t ready = sources[model[i].source].bits & model[i].wanted;
+
+    if (ready != 0) {
+        model[i].told = ready;
+        model_enqueue(i);
+    } else {
+        model[i].state = K_WATCH_ARMED;
+    }
+}
+
+static void model_start_timeout(int i, int ticks)
+{
+    model[i].deadline = 0;
+    if (model[i].state == K_WATCH_RUNNING && model[i].told == K_WATCH_TOLD_TIMEOUT) {
+        model[i].told = 0;
+    }
+    if (ticks >= 0 && (model[i].state == K_WATCH_ARMED || model[i].state == K_WATCH_RUNNING)) {
+        model[i].deadline = fake_clock.now + (uint64_t)ticks + 1U;
+        model[i].timer_started = ++counter;
+    }
+}
+
+static bool is_called_by_handler_of(int queue)
+{
+    return k__cpu.current == &queues[queue].thread;
+}
+
+static int model_arm(int i, int source, uint32_t wanted, uint32_t flags)
+{
+    struct model_queue *queue = &model_queues[model[i].queue];
+    bool is_running = queue->running == i;
+
+    if (is_running && (queue->is_cancelled || !is_called_by_handler_of(model[i].queue))) {
+        return -EBUSY;
+    }
+    if (!is_running && model[i].state != K_WATCH_IDLE) {
+        return -EALREADY;
+    }
+    model[i].source = source;
+    model[i].linked = ++counter;
+    model[i].wanted = wanted | K_READY_ALWAYS;
+    model[i].told = 0;
+    model[i].is_one_shot = (flags & POLL_ONE_SHOT) != 0;
+    model[i].is_persistent = (flags & POLL_PERSISTENT) != 0;
+    model[i].deadline = 0;
+    if (is_running) {
+        queue->is_disowned = false;
+        model[i].state = K_WATCH_RUNNING;
+    } else {
+        model_evaluate(i);
+    }
+    return 0;
+}
+
+static enum k_watch_state model_disarm(int i)
+{
+    enum k_watch_state was = model[i].state;
+
+    if (was == K_WATCH_QUEUED) {
+        model_dequeue(i);
+    }
+    if (was == K_WATCH_RUNNING) {
+        model_queues[model[i].queue].is_disowned = true;
+    }
+    model_unlink(i);
+    model[i].state = K_WATCH_IDLE;
+    model[i].deadline = 0;
+    model[i].told = 0;
+    return was;
+}
+
+/* The watch on @p source that was linked next after @p after, or -1. */
+static int next_linked(int source, uint32_t after)
+{
+    int found = -1;
+
+    for (int i = 0; i < ITEMS; i++) {
+        if (model[i].source == source && model[i].linked > after &&
+            (found < 0 || model[i].linked < model[found].linked)) {
+            found = i;
+        }
+    }
+    return found;
+}
+
+static void model_tell(int source, uint32_t bits)
+{
+    uint32_t after = 0;
+
+    for (int i = next_linked(source, after); i >= 0; i = next_linked(source, after)) {
+        after = model[i].linked;
+        if (model[i].state == K_WATCH_ARMED && (bits & model[i].wanted) != 0) {
+            model[i].told = bits & model[i].wanted;
+            model_enqueue(i);
+        }
+    }
+}
+
+static void model_close(int source)
+{
+    for (int i = next_linked(source, 0); i >= 0; i = next_linked(source, 0)) {
+        model_unlink(i);
+        model[i].told |= K_READY_CLOSED & model[i].wanted;
+        if (model[i].state == K_WATCH_ARMED) {
+            model_enqueue(i);
+        }
+    }
+}
+
+static void model_time_out(int i)
+{
+    model[i].deadline = 0;
+    if (model[i].state == K_WATCH_ARMED) {
+        model[i].told = K_WATCH_TOLD_TIMEOUT;
+        model_enqueue(i);
+    } else if (model[i].told == 0) {
+        model[i].told = K_WATCH_TOLD_TIMEOUT;
+    }
+}
+
+static void model_pass(uint64_t now)
+{
+    for (;;) {
+        int first = -1;
+
+        for (int i = 0; i < ITEMS; i++) {
+            const struct model_item *other = first >= 0 ? &model[first] : NULL;
+
+            if (model[i].deadline != 0 && model[i].deadline <= now &&
+                (other == NULL || model[i].deadline < other->deadline ||
+                 (model[i].deadline == other->deadline &&
+                  model[i].timer_started < other->timer_started))) {
+                first = i;
+            }
+        }
+        if (first < 0) {
+            return;
+        }
+        model_time_out(first);
+    }
+}
+
+static void model_settle(int q)
+{
+    int i = model_queues[q].running;
+
+    model_queues[q].running = -1;
+    model_queues[q].is_cancelled = false;
+    if (model_queues[q].is_disowned) {
+        return;
+    }
+    bool wants_nothing = (model[i].wanted & (K_READY_IN | K_READY_OUT)) == 0;
+
+    if (wants_nothing && (model[i].told & K_READY_CLOSED) == 0) {
+        model_unlink(i);
+        model[i].state = K_WATCH_IDLE;
+        model[i].deadline = 0;
+    } else if (model[i].told != 0) {
+        model_enqueue(i);
+    } else {
+        model_evaluate(i);
+    }
+}
+
+/* Both are the same. */
+
+static void compare_queue(int q)
+{
+    const struct ring_node *node = queues[q].pending;
+
+    for (int at = 0; at < model_queues[q].length; at++) {
+        assert_non_null(node);
+        assert_ptr_equal(node, &items[model_queues[q].fifo[at]].work.work.node);
+        node = node->next;
+    }
+    assert_ptr_equal(node, queues[q].pending);
+}
+
+static void compare(void)
+{
+    uint32_t linked = 0;
+
+    for (int i = 0; i < ITEMS; i++) {
+        assert_int_equal(items[i].work.watch.state & K_WATCH_STATE_MASK, model[i].state);
+        linked += model[i].source >= 0 ? 1U : 0U;
+    }
+    assert_int_equal(k_watch_count(), linked);
+    for (int q = 0; q < QUEUES; q++) {
+        compare_queue(q);
+    }
+}
+
+/* The operations, on both. */
+
+static void operate(void);
+
+static uint32_t any_wanted(void)
+{
+    return (uint32_t)(1 + below(3)); /* IN, OUT, both */
+}
+
+static uint32_t any_bits(void)
+{
+    static const uint32_t bits[] = {K_READY_IN,  K_READY_IN, K_READY_OUT, K_READY_IN | K_READY_OUT,
+                                    K_READY_ERR, K_READY_HUP};
+
+    return bits[below(ARRAY_SIZE(bits))];
+}
+
+static void arm_any(void)
+{
+    static const uint32_t flags[] = {0, 0, POLL_ONE_SHOT, POLL_PERSISTENT,
+                                     POLL_ONE_SHOT | POLL_PERSISTENT};
+    int i = below(ITEMS);
+    int source = below(SOURCES);
+    uint32_t wanted = any_wanted();
+    uint32_t flag = flags[below(ARRAY_SIZE(flags))];
+
+    if (below(2) == 0) {
+        int expected = model_arm(i, source, wanted, flag);
+
+        assert_int_equal(
+            poll_work_arm(&items[i].work, level_source(&sources[source]), wanted, flag), expected);
+    } else {
+        int ticks = below(30);
+        int expected = model_arm(i, source, wanted, flag);
+
+        if (expected == 0) {
+            model_start_timeout(i, ticks);
+        }
+        assert_int_equal(poll_work_arm_timed(&items[i], level_source(&sources[source]), wanted,
+                                             flag, ticks == 0 ? K_NO_WAIT : K_TICKS(ticks)),
+                         expected);
+    }
+}
+
+static void raise_any(void)
+{
+    int source = below(SOURCES);
+    uint32_t bits = any_bits();
+
+    sources[source].bits |= bits;
+    model_tell(source, bits);
+    level_raise(&sources[source], bits);
+}
+
+static void lower_any(void)
+{
+    level_lower(&sources[below(SOURCES)], any_bits());
+}
+
+static void disarm_any(void)
+{
+    int i = below(ITEMS);
+    enum k_watch_state expected = model_disarm(i);
+
+    assert_int_equal(poll_work_disarm(&items[i].work), expected);
+}
+
+static void disarm_and_wait(void *item)
+{
+    (void)poll_work_disarm_sync(item);
+}
+
+static void disarm_any_sync(void)
+{
+    int i = below(ITEMS);
+    struct model_queue *queue = &model_queues[model[i].queue];
+    bool waits = queue->running == i;
+
+    for (int thread = FIRST_CANCELLER; thread <= LAST_CANCELLER; thread++) {
+        if (!fake_is_waiting(thread)) {
+            (void)model_disarm(i);
+            queue->is_cancelled = queue->is_cancelled || waits;
+            assert_int_equal(fake_call_until_wait(thread, disarm_and_wait, &items[i].work), waits);
+            return;
+        }
+    }
+}
+
+static void close_any(void)
+{
+    int source = below(SOURCES);
+
+    model_close(source);
+    k_pollable_close(&sources[source].pollable);
+    sources[source].bits = 0; /* it serves again, as another one */
+}
+
+static void set_any_timeout(void)
+{
+    int i = below(ITEMS);
+    int ticks = below(30) - 1;
+
+    model_start_timeout(i, ticks);
+    poll_work_set_timeout(&items[i], ticks < 0 ? K_FOREVER : K_TICKS(ticks));
+}
+
+static void pass_time(void)
+{
+    uint64_t ticks = (uint64_t)below(20);
+
+    model_pass(fake_clock.now + ticks);
+    fake_clock_pass(ticks);
+}
+
+static void on_event(struct poll_work *work, uint32_t ready, enum poll_status status);
+
+/* An idle one whose handler does not run begins anew, perhaps on another queue. */
+static void set_up_any(void)
+{
+    int i = below(ITEMS);
+
+    if (model[i].state == K_WATCH_IDLE && model_queues[model[i].queue].running != i) {
+        model[i] = (struct model_item){.source = -1, .queue = below(QUEUES)};
+        memset(&items[i], 0xa5, sizeof(items[i]));
+        poll_work_timed_init(&items[i], &queues[model[i].queue], on_event);
+    }
+}
+
+static uint32_t expected_ready;
+static enum poll_status expected_status;
+static int expected_item;
+
+static void model_begin_run(int q)
+{
+    int i = model_queues[q].fifo[0];
+    uint32_t told = model[i].told;
+    uint32_t once = K_READY_ERR | K_READY_HUP | (model[i].is_persistent ? 0U : K_READY_OUT);
+
+    model_dequeue(i);
+    model_queues[q].running = i;
+    model_queues[q].is_disowned = false;
+    model[i].state = K_WATCH_RUNNING;
+    model[i].told = 0;
+    model[i].wanted &= ~(told & once);
+    if (model[i].is_one_shot || (told & K_READY_CLOSED) != 0) {
+        model[i].wanted = 0;
+    }
+    expected_item = i;
+    expected_ready = told & ~K_WATCH_TOLD_TIMEOUT;
+    expected_status = (told & K_READY_CLOSED) != 0         ? POLL_CLOSED
+                      : (told & K_WATCH_TOLD_TIMEOUT) != 0 ? POLL_TIMEOUT
+                                                           : POLL_READY;
+}
+
+static void on_event(struct poll_work *work, uint32_t ready, enum poll_status status)
+{
+    int i = expected_item;
+
+    runs++;
+    assert_ptr_equal(work, &items[i].work);
+    assert_int_equal(ready, expected_ready);
+    assert_int_equal(status, expected_status);
+    compare();
+    if (below(2) == 0 && model[i].source >= 0) {
+        level_lower(&sources[model[i].source], ready); /* consumed */
+    }
+    for (int count = below(4); count > 0; count--) {
+        operate();
+    }
+}
+
+static void run_any(void)
+{
+    int q = below(QUEUES);
+
+    if (depth >= QUEUES || model_queues[q].running >= 0 || model_queues[q].length == 0) {
+        return;
+    }
+    model_begin_run(q);
+    depth++;
+    assert_true(fake_queue_run_one(&queues[q]));
+    depth--;
+    model_settle(q);
+}
+
+static void operate(void)
+{
+    static void (*const operations[])(void) = {
+        arm_any,         arm_any,   arm_any,         raise_any, raise_any, raise_any,  lower_any,
+        lower_any,       run_any,   run_any,         run_any,   run_any,   run_any,    disarm_any,
+        disarm_any_sync, close_any, set_any_timeout, pass_time, pass_time, set_up_any,
+    };
+
+    operations[below(ARRAY_SIZE(operations))]();
+    compare();
+}
+
+static void assert_cancellers_are_back(void)
+{
+    for (int thread = FIRST_CANCELLER; thread <= LAST_CANCELLER; thread++) {
+        assert_false(fake_is_waiting(thread));
+    }
+}
+
+static void any_sequence_agrees_with_the_model(void **state)
+{
+    (void)state;
+    fake_reset();
+    for (int q = 0; q < QUEUES; q++) {
+        fake_queue_start(&queues[q]);
+        model_queues[q].running = -1;
+    }
+    for (int i = 0; i < ITEMS; i++) {
+        model[i] = (struct model_item){.source = -1, .queue = i % QUEUES};
+        poll_work_timed_init(&items[i], &queues[i % QUEUES], on_event);
+    }
+    srand(7);
+    for (int i = 0; i < 2000000; i++) {
+        operate();
+        assert_cancellers_are_back(); /* no handler runs at this level */
+    }
+    assert_true(runs > 100000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_sequence_agrees_with_the_model),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
