@@ -103,12 +103,12 @@ void signals__stop(void)
 
 void posix_refuse(const char *format, ...)
 {
+    char reason[256];
     va_list arguments;
 
     va_start(arguments, format);
-    fprintf(stderr, "%s: ", program_invocation_short_name);
-    vfprintf(stderr, format, arguments);
-    fputs(".\n", stderr);
+    (void)vsnprintf(reason, sizeof(reason), format, arguments);
     va_end(arguments);
+    fprintf(stderr, "%s: %s.\n", program_invocation_short_name, reason);
     exit(2);
 }
