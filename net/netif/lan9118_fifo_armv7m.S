@@ -28,25 +28,31 @@
     /* r0: port, r1: to, r2: words */
     function lan9118_fifo_read
     push    {r4-r10, lr}
-    subs    r2, #8
+    subs    r2, #16
     blo     2f
 1:  ldmia   r0, {r3-r10}
     stmia   r1!, {r3-r10}
-    subs    r2, #8
+    ldmia   r0, {r3-r10}
+    stmia   r1!, {r3-r10}
+    subs    r2, #16
     bhs     1b
-    /* 0 to 7 words are left, and r2 is that less 8: carry is its bit 2, negative its bit 1. */
-2:  lsls    r2, #30
+    /* 0 to 15 words are left, and r2 is that less 16: carry is its bit 3, negative its bit 2. */
+2:  lsls    r2, #29
     bcc     3f
+    ldmia   r0, {r3-r10}
+    stmia   r1!, {r3-r10}
+3:  bpl     4f
     ldmia   r0, {r3-r6}
     stmia   r1!, {r3-r6}
-3:  bpl     4f
+    /* And now bits 1 and 0. */
+4:  lsls    r2, #2
+    bcc     5f
     ldmia   r0, {r3-r4}
     stmia   r1!, {r3-r4}
-4:  lsls    r2, #1
-    bpl     5f
+5:  bpl     6f
     ldr     r3, [r0]
     str     r3, [r1]
-5:  pop     {r4-r10, pc}
+6:  pop     {r4-r10, pc}
     end lan9118_fifo_read
 
     /* r0: port, r1: words */
@@ -71,22 +77,27 @@
     /* r0: port, r1: from, r2: words */
     function lan9118_fifo_write
     push    {r4-r10, lr}
-    subs    r2, #8
+    subs    r2, #16
     blo     2f
 1:  ldmia   r1!, {r3-r10}
     stmia   r0, {r3-r10}
-    subs    r2, #8
+    ldmia   r1!, {r3-r10}
+    stmia   r0, {r3-r10}
+    subs    r2, #16
     bhs     1b
-2:  lsls    r2, #30
+2:  lsls    r2, #29
     bcc     3f
+    ldmia   r1!, {r3-r10}
+    stmia   r0, {r3-r10}
+3:  bpl     4f
     ldmia   r1!, {r3-r6}
     stmia   r0, {r3-r6}
-3:  bpl     4f
+4:  lsls    r2, #2
+    bcc     5f
     ldmia   r1!, {r3-r4}
     stmia   r0, {r3-r4}
-4:  lsls    r2, #1
-    bpl     5f
+5:  bpl     6f
     ldr     r3, [r1]
     str     r3, [r0]
-5:  pop     {r4-r10, pc}
+6:  pop     {r4-r10, pc}
     end lan9118_fifo_write
