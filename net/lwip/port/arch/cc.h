@@ -46,5 +46,9 @@ uint32_t net__random_32(void);
 uint16_t net__checksum_thumb2(const void *data, int length);
 #define LWIP_CHKSUM net__checksum_thumb2
 #endif
+#if CONFIG_NET_CHECKSUM_64BIT
+uint16_t net__checksum_64bit(const void *data, int length);
+#define LWIP_CHKSUM net__checksum_64bit
+#endif
 
 #endif
