@@ -14,7 +14,7 @@ static void eth0_enable_interrupt(void)
 
 static const struct lan9118_config eth0_config = {
     .registers = (volatile uint32_t *)0x40200000,
-    .wake_timer_100us = IS_ENABLED(CONFIG_NETWORK_WAKES_EMULATOR) ? 2 : 0,
+    .wake_timer_100us = IS_ENABLED(CONFIG_NETWORK_WAKES_EMULATOR) ? 5 : 0,
     .enable_interrupt = eth0_enable_interrupt,
 };
 static struct lan9118 eth0_state;
