@@ -33,6 +33,9 @@ enum k__thread_state {
     K__SLEEPING = 0x20,        /* with K__WAITING: k_wakeup() may end it */
 };
 
+/* In k_thread.options: `data` is a struct k_cleanup. */
+#define K__HAS_CLEANUP 0x40U
+
 struct k__cpu {
     struct k_thread *current;
     uint32_t bitmap;

@@ -121,9 +121,25 @@ static void forget(struct k_thread *thread)
     }
 }
 
+void k_cleanup_set(struct k_cleanup *cleanup)
+{
+    struct k_thread *self = k__cpu.current;
+    unsigned int key = irq_lock();
+
+    self->data = cleanup;
+    self->options &= (uint8_t)~K__HAS_CLEANUP;
+    self->options |= cleanup != NULL ? K__HAS_CLEANUP : 0U;
+    irq_unlock(key);
+}
+
 /* Out of every ring and queue, and its end told. */
 static void end_thread(struct k_thread *thread)
 {
+    if (UNLIKELY((thread->options & K__HAS_CLEANUP) != 0)) {
+        struct k_cleanup *cleanup = thread->data;
+
+        cleanup->on_abort(cleanup);
+    }
     if (thread->state == K__READY) {
         k__ready_remove(thread);
     } else if ((thread->state & K__WAITING) != 0) {

@@ -10,6 +10,9 @@
 struct poll__waiter {
     struct k_wait_queue thread;
     int told;
+    struct k_cleanup cleanup;
+    struct poll_event *events;
+    size_t count;
 };
 
 static void wake_waiter(struct k_watch *watch)
@@ -20,16 +23,39 @@ static void wake_waiter(struct k_watch *watch)
     (void)k_wake_first(&waiter->thread, 0);
 }
 
-/* Each under its own lock section: arming many things does not mask interrupts for long. */
-static void arm_all(struct poll_event *events, size_t count, struct poll__waiter *waiter)
+/* The thread is gone, and the memory of its watches with it. */
+static void detach_all(struct k_cleanup *cleanup)
 {
-    for (size_t i = 0; i < count; i++) {
+    struct poll__waiter *waiter = CONTAINER_OF(cleanup, struct poll__waiter, cleanup);
+
+    for (size_t i = 0; i < waiter->count; i++) {
+        k_watch_detach(&waiter->events[i].watch);
+    }
+}
+
+/* Each under its own lock section: arming many things does not mask interrupts for long. */
+static void arm_all(struct poll__waiter *waiter)
+{
+    for (size_t i = 0; i < waiter->count; i++) {
+        struct poll_event *event = &waiter->events[i];
         unsigned int key = irq_lock();
 
-        events[i].waiter = waiter;
-        k_watch_arm(&events[i].watch, events[i].source, events[i].wanted, wake_waiter);
+        event->waiter = waiter;
+        k_watch_arm(&event->watch, event->source, event->wanted, wake_waiter);
         irq_unlock(key);
     }
+}
+
+/* What it was told, and what has come since. */
+static uint32_t detach(struct k_watch *watch)
+{
+    uint32_t ready = watch->told;
+
+    if (ready != 0 && watch->source != NULL) {
+        ready |= watch->ready(watch->source) & watch->wanted;
+    }
+    k_watch_detach(watch);
+    return ready;
 }
 
 static int collect(struct poll_event *events, size_t count)
@@ -39,28 +65,40 @@ static int collect(struct poll_event *events, size_t count)
     for (size_t i = 0; i < count; i++) {
         unsigned int key = irq_lock();
 
-        k_watch_detach(&events[i].watch);
-        events[i].ready = events[i].watch.told;
+        events[i].ready = detach(&events[i].watch);
         irq_unlock(key);
         ready += events[i].ready != 0 ? 1 : 0;
     }
     return ready;
 }
 
-int poll_wait(struct poll_event *events, size_t count, k_timeout_t timeout)
+static int wait_until_told(struct poll__waiter *waiter, k_timeout_t timeout)
 {
-    struct poll__waiter waiter = {K_WAIT_QUEUE_INIT, 0};
-    int error = 0;
-
-    arm_all(events, count, &waiter);
     unsigned int key = irq_lock();
 
-    if (waiter.told == 0 && !k__timeout_is_no_wait(timeout)) {
-        error = k_wait(&waiter.thread, timeout, key);
-    } else {
+    if (waiter->told != 0 || k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
+        return 0;
     }
+    return k_wait(&waiter->thread, timeout, key);
+}
+
+int poll_wait(struct poll_event *events, size_t count, k_timeout_t timeout)
+{
+    struct poll__waiter waiter = {
+        .cleanup = {detach_all},
+        .events = events,
+        .count = count,
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        events[i].watch.source = NULL;
+    }
+    k_cleanup_set(&waiter.cleanup);
+    arm_all(&waiter);
+    int error = wait_until_told(&waiter, timeout);
     int ready = collect(events, count);
 
+    k_cleanup_set(NULL);
     return ready > 0 ? ready : error;
 }

@@ -54,6 +54,19 @@ int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int ke
 /** What the thread @p waiter left in k_wait_with(). @context Lock held. */
 void *k_wait_data(const struct k_thread *waiter);
 
+/** What must be undone if the thread that does it is aborted. */
+struct k_cleanup {
+    void (*on_abort)(struct k_cleanup *cleanup); /**< Called with the lock held. */
+};
+
+/**
+ * Until the next call, with NULL, have @p cleanup->on_abort() called if the calling thread is
+ * aborted. Not together with k_wait_with(), which keeps its data in the same place.
+ *
+ * @context Thread.
+ */
+void k_cleanup_set(struct k_cleanup *cleanup);
+
 /** Does any thread wait in @p queue? @context Lock held. */
 static inline bool k_wait_queue_is_empty(const struct k_wait_queue *queue)
 {
