@@ -88,6 +88,7 @@ void posix_time_spend(uint64_t ns)
         }
         let_interrupts_in();
     }
+    let_interrupts_in(); /* of a real instant that the host has made long */
 }
 
 void posix_alarm_set(uint64_t ns)
