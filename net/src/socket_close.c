@@ -27,9 +27,7 @@ void net__socket_discard(struct net_socket *socket)
     struct pbuf *unread = retire(socket);
 
     socket->kind->close(socket, unread != NULL);
-    if (unread != NULL) {
-        pbuf_free(unread);
-    }
+    net__free_received(unread);
     net__socket_free(socket);
 }
 

@@ -23,27 +23,27 @@ static uint8_t *sender_of(const struct pbuf *datagram)
     return (uint8_t *)datagram->payload - UDP_HLEN;
 }
 
-static struct pbuf *last_pbuf_of(struct pbuf *datagram, uint32_t *buffer_bytes)
+static struct pbuf *last_pbuf_of(struct pbuf *datagram, uint32_t *buffers)
 {
-    uint32_t bytes = CONFIG_NET_RX_BUFFER_BYTES;
-
+    *buffers = 1;
     while (datagram->len != datagram->tot_len) {
         datagram = datagram->next;
-        bytes += CONFIG_NET_RX_BUFFER_BYTES;
+        (*buffers)++;
     }
-    *buffer_bytes = bytes;
     return datagram;
 }
 
 /* The first datagram is always taken. */
-static bool is_welcome(const struct net_socket *socket, uint32_t buffer_bytes)
+static bool is_welcome(const struct net_socket *socket, uint32_t buffers)
 {
-    bool fits = socket->queued + buffer_bytes <= socket->receive_quota;
+    bool fits = socket->queued + buffers * CONFIG_NET_RX_BUFFER_BYTES <= socket->receive_quota;
 
-    return (fits || socket->first == NULL) && (socket->flags & NET__SHUT_READ) == 0;
+    return (fits || socket->first == NULL) && net__has_buffers(socket, buffers) &&
+           (socket->flags & NET__SHUT_READ) == 0;
 }
 
-static void append(struct net_socket *socket, struct pbuf *datagram, struct pbuf *last)
+static void append(struct net_socket *socket, struct pbuf *datagram, struct pbuf *last,
+                   uint32_t buffers)
 {
     if (socket->first == NULL) {
         socket->first = datagram;
@@ -51,28 +51,29 @@ static void append(struct net_socket *socket, struct pbuf *datagram, struct pbuf
         socket->last->next = datagram;
     }
     socket->last = last;
+    socket->queued += buffers * CONFIG_NET_RX_BUFFER_BYTES;
+    net__buffers_held += buffers;
 }
 
 static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagram,
                         const ip_addr_t *ip, u16_t port)
 {
     struct net_socket *socket = argument;
-    uint32_t buffer_bytes;
-    struct pbuf *last = last_pbuf_of(datagram, &buffer_bytes);
+    uint32_t buffers;
+    struct pbuf *last = last_pbuf_of(datagram, &buffers);
     struct net_address from = net__address_of(ip, port);
 
     (void)pcb;
     memcpy(sender_of(datagram), &from, sizeof(from));
     unsigned int key = irq_lock();
 
-    if (UNLIKELY(!is_welcome(socket, buffer_bytes))) {
+    if (UNLIKELY(!is_welcome(socket, buffers))) {
         irq_unlock(key);
         pbuf_free(datagram);
         net__count_dropped_datagram();
         return;
     }
-    append(socket, datagram, last);
-    socket->queued += buffer_bytes;
+    append(socket, datagram, last, buffers);
     net__raise(socket, K_READY_IN);
     if (!k_wait_queue_is_empty(&socket->readers)) {
         (void)k_wake_first(&socket->readers, 0);
@@ -90,12 +91,13 @@ static int take(struct net_socket *socket, struct net__receive *receive)
     if (UNLIKELY((receive->flags & NET_MSG_PEEK) != 0)) {
         pbuf_ref(datagram);
     } else {
-        uint32_t buffer_bytes;
-        struct pbuf *last = last_pbuf_of(datagram, &buffer_bytes);
+        uint32_t buffers;
+        struct pbuf *last = last_pbuf_of(datagram, &buffers);
 
         socket->first = last->next;
         last->next = NULL;
-        socket->queued -= buffer_bytes;
+        socket->queued -= buffers * CONFIG_NET_RX_BUFFER_BYTES;
+        net__buffers_held -= buffers;
         if (socket->first == NULL) {
             net__lower(socket, K_READY_IN);
         }
@@ -110,24 +112,36 @@ static int take(struct net_socket *socket, struct net__receive *receive)
     return (int)MIN(receive->length, datagram->tot_len);
 }
 
-/* A pbuf for a datagram, or NULL: then the socket is told when there is memory. */
-static struct pbuf *allocate(struct net_socket *socket, uint16_t length)
+/*
+ * A datagram on its way out: a pbuf of our own for the headers, and one that refers to the
+ * caller's data. It exists only while it is being sent: interfaces copy what they keep, and ARP
+ * does so because of the flag.
+ */
+struct outgoing {
+    struct pbuf headers;
+    uint8_t room[LWIP_MEM_ALIGN_SIZE(PBUF_TRANSPORT)];
+    struct pbuf data;
+};
+
+BASE_STATIC_ASSERT(sizeof(struct pbuf) == LWIP_MEM_ALIGN_SIZE(sizeof(struct pbuf)),
+                   "lwIP takes the room for headers to begin behind the pbuf");
+
+static void prepare(struct outgoing *outgoing, const void *data, uint16_t length)
 {
-    struct pbuf *datagram = pbuf_alloc(PBUF_TRANSPORT, length, PBUF_RAM);
-
-    if (LIKELY(datagram != NULL)) {
-        return datagram;
-    }
-    net_memory_wait();
-    datagram = pbuf_alloc(PBUF_TRANSPORT, length, PBUF_RAM);
-    if (datagram == NULL) {
-        unsigned int key = irq_lock();
-
-        socket->flags |= NET__STARVED;
-        net__lower(socket, K_READY_OUT);
-        irq_unlock(key);
-    }
-    return datagram;
+    outgoing->headers = (struct pbuf){
+        .next = length > 0 ? &outgoing->data : NULL,
+        .payload = outgoing->room + sizeof(outgoing->room),
+        .tot_len = length,
+        .type_internal = PBUF_TYPE_FLAG_STRUCT_DATA_CONTIGUOUS | PBUF_TYPE_FLAG_DATA_VOLATILE,
+        .ref = 1,
+    };
+    outgoing->data = (struct pbuf){
+        .payload = (void *)(uintptr_t)data,
+        .tot_len = length,
+        .len = length,
+        .type_internal = PBUF_TYPE_FLAG_DATA_VOLATILE,
+        .ref = 1,
+    };
 }
 
 static err_t transmit(struct net_socket *socket, struct pbuf *datagram,
@@ -183,15 +197,13 @@ static int send(struct net_socket *socket, struct net__send *send)
     if (problem != 0) {
         return problem;
     }
-    struct pbuf *datagram = allocate(socket, (uint16_t)send->length);
+    struct outgoing outgoing;
 
-    if (UNLIKELY(datagram == NULL)) {
-        return -EAGAIN;
-    }
-    memcpy(datagram->payload, send->data, send->length);
-    err_t error = transmit(socket, datagram, send->to);
+    prepare(&outgoing, send->data, (uint16_t)send->length);
+    err_t error = transmit(socket, &outgoing.headers, send->to);
 
-    pbuf_free(datagram);
+    __ASSERT(outgoing.headers.ref == 1 && outgoing.data.ref == 1,
+             "an interface keeps a datagram of the caller's memory");
     return LIKELY(error == ERR_OK) ? (int)send->length : error_of_send(error);
 }
 

@@ -24,10 +24,12 @@
 #include <kernel/lock.h>
 #include <kernel/wait_queue.h>
 #include <kernel/watch.h>
+#include <lwip/stats.h>
 #include <lwip/tcp.h>
 #include <lwip/udp.h>
 #include <net/socket.h>
 
+#include "lwip_hooks.h"
 #include "net_core.h"
 
 enum net__state {
@@ -217,6 +219,40 @@ void net__raise_and_wake(struct net_socket *socket, uint32_t events);
 
 /* The error that waits, negative, or 0; it is told now. Kernel's lock held. */
 int net__take_error(struct net_socket *socket);
+
+/* What all sockets share */
+
+/* Nobody gets a receive buffer any more: lwIP needs the rest to go on at all. */
+#define NET__BUFFERS_NONE (CONFIG_NET_RX_BUFFERS - (CONFIG_NET_RX_BUFFERS / 8))
+
+/* Shall a socket get @p count more receive buffers? Either lock held. */
+static inline bool net__has_buffers(const struct net_socket *socket, uint32_t count)
+{
+    uint32_t most = socket->first != NULL ? NET__BUFFERS_FEW : NET__BUFFERS_NONE;
+
+    return net__buffers_held + count <= most;
+}
+
+/*
+ * What streams leave of the transmit heap: the last eighth is for acknowledgements, ARP and the
+ * like, without which nothing would ever be freed; the one before it for a segment of each
+ * stream that has nothing under way, so that peers who do not read cannot stop the others.
+ */
+#define NET__HEAP_FEW_BYTES  (MEM_SIZE - (MEM_SIZE / 4))
+#define NET__HEAP_NONE_BYTES (MEM_SIZE - (MEM_SIZE / 8))
+/* What a segment takes besides its data, at most. */
+#define NET__HEAP_OVERHEAD_BYTES 160U
+/* With so little a stream goes on, when the heap has no larger piece. */
+#define NET__LEAST_SEND_BYTES (TCP_MSS / 8)
+
+/* Would a segment of @p bytes leave so much? Core lock held. */
+static inline bool net__heap_stays_below(size_t most, size_t bytes)
+{
+    return lwip_stats.mem.used + bytes + NET__HEAP_OVERHEAD_BYTES <= most;
+}
+
+/* Give up a queue of received pbufs, or NULL. No lock needed. */
+void net__free_received(struct pbuf *first);
 
 /* socket.c */
 

@@ -7,6 +7,18 @@
 
 #include "socket_private.h"
 
+void net__free_received(struct pbuf *first)
+{
+    if (first == NULL) {
+        return;
+    }
+    unsigned int key = irq_lock();
+
+    net__buffers_held -= pbuf_clen(first);
+    irq_unlock(key);
+    pbuf_free(first);
+}
+
 /* Copy from a chain, at most @p most bytes. Returns how many. */
 static size_t copy(uint8_t *to, const struct pbuf *pbuf, size_t offset, size_t most)
 {

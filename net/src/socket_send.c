@@ -38,19 +38,43 @@ int net_send(int handle, const void *data, size_t length, int flags)
     return net_sendto(handle, data, length, flags, NULL);
 }
 
-/* Sockets that met an empty pool try again. */
+static void tell_starved(struct net_socket *socket)
+{
+    unsigned int key = irq_lock();
+
+    socket->flags &= (uint8_t)~NET__STARVED;
+    net__raise(socket, K_READY_OUT);
+    (void)k_wake_all(&socket->writers, 0);
+    k_reschedule(key);
+}
+
+/* By trying it: a heap in small pieces has none. */
+static bool has_memory(void)
+{
+    struct pbuf *piece = NULL;
+
+    if (net__heap_stays_below(NET__HEAP_NONE_BYTES, NET__LEAST_SEND_BYTES)) {
+        piece = pbuf_alloc(PBUF_TRANSPORT, NET__LEAST_SEND_BYTES, PBUF_RAM);
+    }
+    if (piece != NULL) {
+        (void)pbuf_free(piece);
+    }
+    return piece != NULL;
+}
+
+/*
+ * Sockets that met an empty heap try again, as soon as one of them would get something. The heap
+ * is used under the core lock only, so none of it is freed unseen in here.
+ */
 void net_on_memory_available(void)
 {
+    if (!has_memory()) {
+        net_memory_wait();
+        return;
+    }
     for (size_t i = 0; i < CONFIG_NET_SOCKETS; i++) {
-        struct net_socket *socket = &net__sockets[i];
-
-        if (socket->kind != NULL && (socket->flags & NET__STARVED) != 0) {
-            unsigned int key = irq_lock();
-
-            socket->flags &= (uint8_t)~NET__STARVED;
-            net__raise(socket, K_READY_OUT);
-            (void)k_wake_all(&socket->writers, 0);
-            k_reschedule(key);
+        if (net__sockets[i].kind != NULL && (net__sockets[i].flags & NET__STARVED) != 0) {
+            tell_starved(&net__sockets[i]);
         }
     }
 }

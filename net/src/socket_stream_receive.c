@@ -10,7 +10,9 @@
  *
  * Each pbuf is a receive buffer of 1.5 KB, whatever is in it, and there are few for all sockets.
  * So a small segment is copied behind the one before it while nobody has read that: a slow reader
- * holds little more than its window, whoever sends.
+ * holds little more than its window, whoever sends. And when few are left, a stream that has
+ * unread data already gets no more: its peer sends again later, while acknowledgements, and
+ * streams that are read, still find a buffer.
  */
 
 #include <lwip/pbuf.h>
@@ -39,9 +41,11 @@ static void append(struct net_socket *socket, struct pbuf *received)
 {
     struct pbuf *last = received;
     uint32_t length = received->tot_len;
+    uint32_t buffers = 1;
 
     while (last->next != NULL) {
         last = last->next;
+        buffers++;
     }
     unsigned int key = irq_lock();
 
@@ -52,6 +56,7 @@ static void append(struct net_socket *socket, struct pbuf *received)
     }
     socket->last = last;
     socket->queued += length;
+    net__buffers_held += buffers;
     tell_received(socket, key);
 }
 
@@ -115,6 +120,16 @@ err_t net__stream_on_received(struct net_socket *socket, struct tcp_pcb *pcb, st
     return ERR_OK;
 }
 
+int8_t net__tcp_admit(const struct tcp_pcb *connection, const struct pbuf *segment)
+{
+    const struct net_socket *socket = connection->callback_arg;
+
+    if (segment->tot_len == 0 || connection->state < ESTABLISHED || socket == NULL) {
+        return ERR_OK;
+    }
+    return net__has_buffers(socket, 1) ? ERR_OK : ERR_MEM;
+}
+
 /* Taking */
 
 /* Take @p count bytes, at most what is queued, off the queue. */
@@ -132,6 +147,7 @@ static void claim(struct net_socket *socket, struct net__claim *claim, size_t co
         offset = 0;
         last_whole = pbuf;
         pbuf = pbuf->next;
+        net__buffers_held--;
     }
     if (last_whole != NULL) {
         last_whole->next = NULL;
@@ -276,9 +292,7 @@ void net__stream_stop_receiving(struct net_socket *socket)
     socket->queued = 0;
     socket->flags |= NET__SHUT_READ | NET__NO_MORE;
     irq_unlock(key);
-    if (unread != NULL) {
-        pbuf_free(unread);
-    }
+    net__free_received(unread);
     open_window(socket);
     net__raise_and_wake(socket,
                         K_READY_IN | ((socket->flags & NET__SHUT_WRITE) != 0 ? K_READY_HUP : 0U));

@@ -70,6 +70,28 @@ static int refusal(struct net_socket *socket)
     return error != 0 ? error : -EPIPE;
 }
 
+static bool is_anything_under_way(const struct tcp_pcb *pcb)
+{
+    return pcb->unacked != NULL || pcb->unsent != NULL;
+}
+
+/*
+ * Hand a chunk to lwIP, if the heap shall have room for it: as much as a whole segment, because
+ * lwIP leaves room for more behind a small one; but what is sent alone takes only what it needs.
+ */
+static err_t write_chunk(struct tcp_pcb *pcb, const void *data, size_t length, bool more)
+{
+    if (LIKELY(net__heap_stays_below(NET__HEAP_FEW_BYTES, MAX(length, pcb->mss)))) {
+        return tcp_write(pcb, data, (u16_t)length,
+                         TCP_WRITE_FLAG_COPY | (more ? TCP_WRITE_FLAG_MORE : 0));
+    }
+    if (length <= pcb->mss && !is_anything_under_way(pcb) &&
+        net__heap_stays_below(NET__HEAP_NONE_BYTES, length)) {
+        return tcp_write(pcb, data, (u16_t)length, TCP_WRITE_FLAG_COPY);
+    }
+    return ERR_MEM;
+}
+
 /* Hand as much as fits to lwIP; with less at a time when it has no memory for so much. */
 static err_t write(struct tcp_pcb *pcb, struct net__send *send)
 {
@@ -83,23 +105,17 @@ static err_t write(struct tcp_pcb *pcb, struct net__send *send)
             return ERR_OK;
         }
         bool more = chunk < left || (send->flags & NET_MSG_MORE) != 0;
-        err_t error = tcp_write(pcb, send->data + send->sent, (u16_t)chunk,
-                                TCP_WRITE_FLAG_COPY | (more ? TCP_WRITE_FLAG_MORE : 0));
+        err_t error = write_chunk(pcb, send->data + send->sent, chunk, more);
 
         if (error == ERR_OK) {
             send->sent += chunk;
-        } else if (error != ERR_MEM || chunk <= pcb->mss) {
+        } else if (error != ERR_MEM || chunk <= NET__LEAST_SEND_BYTES) {
             return error;
         } else {
             chunk /= 2;
         }
     }
     return ERR_OK;
-}
-
-static bool is_anything_under_way(const struct tcp_pcb *pcb)
-{
-    return pcb->unacked != NULL || pcb->unsent != NULL;
 }
 
 /* lwIP took less than all. */

@@ -172,8 +172,7 @@ void close_socket(int socket)
     TEST_EQUAL(net_close(socket), 0);
 }
 
-/* Until everything sent has been acknowledged, which a delayed acknowledgement holds up. */
-static void settle(void)
+void settle(void)
 {
     for (int i = 0; i < 200 && pool_used("TCP_SEG") != 0; i++) {
         k_msleep(10);

@@ -61,7 +61,10 @@ struct pair {
 /** Connect two streams, through a listener on @p port that is closed again. */
 struct pair connect_pair(uint16_t port);
 
-/** Close both ends. */
+/** Until everything sent has been acknowledged, which a delayed acknowledgement holds up. */
+void settle(void);
+
+/** Close both ends, and settle. */
 void close_pair(const struct pair *pair);
 
 void close_socket(int socket);
@@ -89,7 +92,7 @@ struct worker {
     int took_ms;
 };
 
-#define WORKERS 6
+#define WORKERS 9
 
 /**
  * Start worker number @p index with @p work. The other members are the caller's to set before;
