@@ -15,10 +15,12 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "slirp_pcap.h"
 
-#define NS_PER_MS 1000000
+#define NS_PER_MS       1000000
+#define FORWARD_BACKLOG 128
 
 static struct slirp *state_of(const struct net_interface *interface)
 {
@@ -207,6 +209,31 @@ static void add_forward(struct slirp *state, const struct posix_forward *forward
                  forward->host_port, address, strerror(errno));
 }
 
+/*
+ * libslirp lets one connection wait to be accepted. The host drops the last packet of a further
+ * one's handshake, and its client then waits for seconds.
+ */
+static int widen_backlog(int descriptor, int wanted, void *opaque)
+{
+    int is_listening = 0;
+    socklen_t size = sizeof(is_listening);
+
+    (void)wanted;
+    (void)opaque;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &size) == 0 &&
+        is_listening != 0) {
+        (void)listen(descriptor, FORWARD_BACKLOG);
+    }
+    return -1; /* it is not polled now */
+}
+
+static void widen_backlogs(struct slirp *state)
+{
+    uint32_t timeout_ms = 0;
+
+    slirp_pollfds_fill(state->stack, &timeout_ms, widen_backlog, NULL);
+}
+
 static void start_pcap(struct slirp *state, const char *path)
 {
     if (path == NULL) {
@@ -237,6 +264,7 @@ static int start(struct net_interface *interface)
     for (size_t i = 0; i < config->forward_count; i++) {
         add_forward(state, &config->forwards[i]);
     }
+    widen_backlogs(state);
     memcpy(interface->mac, config->mac, sizeof(interface->mac));
     interface->is_link_up = true;
     /* A client of the host that has gone is an error of one connection. */
