@@ -9,7 +9,7 @@
 #define WEB_BACKLOG 8
 
 /** A client that is silent, or slow with its request, for so long is left. */
-#define WEB_IDLE_SECONDS 15
+#define WEB_IDLE_SECONDS 30
 
 /**
  * Serve HTTP on @p port, from a work queue of its own.
