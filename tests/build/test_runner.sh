@@ -66,8 +66,6 @@ expect_output "no plan"
 
 a_case "a test that is skipped says so"
 expect_status 77 "$PETREL_RUNNER" --tap echo '1..0 # SKIP no network'
-CI=true expect_status 1 "$PETREL_RUNNER" --tap printf '1..1\nok 1 - a # SKIP why\n'
-expect_output "CI=true forbids"
 
 a_case "a mistake in a conf file is told with its line"
 printf '# a remark\nmachine = x\nmashine = y\n' >"$work/bad.conf"
