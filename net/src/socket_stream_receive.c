@@ -49,7 +49,7 @@ static void append(struct net_socket *socket, struct pbuf *received)
     }
     unsigned int key = irq_lock();
 
-    if (socket->first == NULL) {
+    if (socket->last == NULL) {
         socket->first = received;
     } else {
         socket->last->next = received;
