@@ -21,10 +21,8 @@ k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame)
     board_exit(1);
 }
 
-static void print_thread(void)
+static void print_thread(const struct k_thread *thread)
 {
-    const struct k_thread *thread = k__cpu.current;
-
     if (thread == NULL) {
         printk("  thread        none yet: start-up code\n");
         return;
@@ -33,6 +31,16 @@ static void print_thread(void)
            (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES);
     printk("  stack         %p to %p\n", thread->stack,
            (void *)((char *)thread->stack + thread->stack_bytes));
+}
+
+/* Of an error that the kernel found, in whatever context. */
+static void print_place(const struct k_thread *thread, const void *caller)
+{
+    print_thread(thread);
+    if (k_is_in_isr()) {
+        printk("  in an interrupt\n");
+    }
+    printk("  called from   %p\n", caller);
 }
 
 static _Noreturn void end_program(unsigned int reason, const struct arch_frame *frame)
@@ -45,7 +53,7 @@ void arch_upcall_fatal(enum arch_fatal reason, const char *text, const struct ar
 {
     (void)irq_lock();
     printk("\n*** fatal: %s: %s\n", kinds[reason], text != NULL ? text : "cause unknown");
-    print_thread();
+    print_thread(k__cpu.current);
     if (IS_ENABLED(CONFIG_PRINTK) && frame != NULL) {
         arch_print_frame(frame);
     }
@@ -56,9 +64,16 @@ void k__fatal(unsigned int reason, const char *text)
 {
     (void)irq_lock();
     printk("\n*** fatal: %s: %s\n", kinds[reason], text);
-    print_thread();
-    printk("  called from   %p\n", __builtin_return_address(0));
+    print_place(k__cpu.current, __builtin_return_address(0));
     end_program(reason, NULL);
+}
+
+void k__essential_thread_ended(const struct k_thread *thread)
+{
+    (void)irq_lock();
+    printk("\n*** fatal: %s: an essential thread ended\n", kinds[K_ERR_KERNEL_PANIC]);
+    print_place(thread, __builtin_return_address(0));
+    end_program(K_ERR_KERNEL_PANIC, NULL);
 }
 
 void k__assert_failed(const char *expression, const char *file, int line, const char *format, ...)
@@ -71,8 +86,7 @@ void k__assert_failed(const char *expression, const char *file, int line, const 
     vprintk(format, arguments);
     va_end(arguments);
     printk("\n");
-    print_thread();
-    printk("  called from   %p\n", __builtin_return_address(0));
+    print_place(k__cpu.current, __builtin_return_address(0));
     end_program(K_ERR_KERNEL_OOPS, NULL);
 }
 

@@ -133,6 +133,9 @@ static inline uint8_t k__prio_index(int prio)
 /* Start a thread that was created with K_FOREVER. */
 void k__thread_start_after(struct k_thread *thread, k_timeout_t delay);
 
+/* A fatal error: @p thread had the option K_ESSENTIAL. */
+_Noreturn void k__essential_thread_ended(const struct k_thread *thread);
+
 /* The caller ends for good. */
 _Noreturn void k__leave(struct k_thread *self);
 

@@ -162,7 +162,7 @@ void k_thread_abort(k_tid_t thread)
         return;
     }
     if ((thread->options & K_ESSENTIAL) != 0) {
-        k__fatal(K_ERR_KERNEL_PANIC, "an essential thread ended");
+        k__essential_thread_ended(thread);
     }
     end_thread(thread);
     if (thread != k__cpu.current) {
