@@ -8,6 +8,17 @@
 
 #include "net_private.h"
 
+BASE_STATIC_ASSERT(
+    CONFIG_NET_TCP_SEGMENTS >= 4 * CONFIG_NET_TCP_SEND_SEGMENTS,
+    "NET_TCP_SEGMENTS must be at least 4 times NET_TCP_SEND_SEGMENTS: one connection "
+    "may need as many");
+BASE_STATIC_ASSERT(
+    CONFIG_NET_RX_BUFFERS *(CONFIG_NET_RX_BUFFER_BYTES - 54) >=
+        CONFIG_NET_TCP_WINDOW_SEGMENTS * CONFIG_NET_TCP_MSS,
+    "NET_RX_BUFFERS must hold the window of one connection: NET_TCP_WINDOW_SEGMENTS");
+BASE_STATIC_ASSERT(CONFIG_NET_TX_HEAP_BYTES >= 2 * (CONFIG_NET_TCP_MSS + 100),
+                   "NET_TX_HEAP_BYTES must hold two segments of NET_TCP_MSS");
+
 K_MUTEX_DEFINE(net__core_mutex);
 struct k_work_q net_queue;
 

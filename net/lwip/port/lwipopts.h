@@ -8,13 +8,15 @@
  */
 
 /* System: no threads and no api/ folder of lwIP; one lock around all of it. */
-#define NO_SYS                                       1
-#define LWIP_NETCONN                                 0
-#define LWIP_SOCKET                                  0
-#define SYS_LIGHTWEIGHT_PROT                         1 /* pbuf_free() is called without the core lock */
-#define LWIP_TIMERS                                  1
-#define LWIP_TIMERS_CUSTOM                           1 /* net_timers.c: one delayable work item, no polling */
-#define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS        1 /* htons() and such belong to the BSD headers */
+#define NO_SYS                                1
+#define LWIP_NETCONN                          0
+#define LWIP_SOCKET                           0
+#define SYS_LIGHTWEIGHT_PROT                  1 /* pbuf_free() is called without the core lock */
+#define LWIP_TIMERS                           1
+#define LWIP_TIMERS_CUSTOM                    1 /* net_timers.c: one delayable work item, no polling */
+#define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS 1 /* htons() and such belong to the BSD headers */
+
+/* Where it asks us. The route's hook must be known before lwIP's own headers. */
 #define LWIP_HOOK_FILENAME                           "lwip_hooks.h"
 #define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) net__route(source, destination)
 
@@ -42,6 +44,7 @@
 #define PBUF_POOL_SIZE                         CONFIG_NET_RX_BUFFERS
 #define PBUF_POOL_BUFSIZE                      CONFIG_NET_RX_BUFFER_BYTES
 #define LWIP_SUPPORT_CUSTOM_PBUF               1 /* drivers may receive into memory of their own */
+#define LWIP_DISABLE_TCP_SANITY_CHECKS         1 /* net_core.c checks, and names our options */
 
 /* Statistics: memory only; interfaces have their own. */
 #define LWIP_STATS   1
