@@ -8,7 +8,6 @@
 #include <arpa/inet.h>
 #include <base/util.h>
 #include <errno.h>
-#include <net/address.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -120,8 +119,10 @@ ssize_t recvfrom(int socket, void *buffer, size_t length, int flags, struct sock
     struct net_address from = {0};
     int received = net_recvfrom(socket, buffer, length, flags, &from);
 
-    if (received >= 0) {
+    if (from.family != AF_UNSPEC) {
         to_sockaddr(&from, address, address_length);
+    } else if (address_length != NULL) {
+        *address_length = 0; /* a stream: everybody knows who sends */
     }
     return bsd_result(received);
 }
@@ -180,30 +181,4 @@ int getsockopt(int socket, int level, int option, void *value, socklen_t *length
 
     *length = (socklen_t)size;
     return bsd_result(error);
-}
-
-const char *inet_ntop(int family, const void *address, char *text, socklen_t size)
-{
-    uint32_t ip;
-
-    if (family != AF_INET || size < INET_ADDRSTRLEN) {
-        errno = family != AF_INET ? EAFNOSUPPORT : ENOSPC;
-        return NULL;
-    }
-    memcpy(&ip, address, sizeof(ip));
-    return net_address_text(ip, text);
-}
-
-int inet_pton(int family, const char *text, void *address)
-{
-    uint32_t ip;
-
-    if (family != AF_INET) {
-        return bsd_result(-EAFNOSUPPORT);
-    }
-    if (net_address_parse(text, &ip) != 0) {
-        return 0;
-    }
-    memcpy(address, &ip, sizeof(ip));
-    return 1;
 }

@@ -3,6 +3,8 @@
 # The socket layer, for net/CMakeLists.txt: adds to `sources`.
 list(APPEND sources
     src/bsd_control.c
+    src/bsd_inet.c
+    src/bsd_netdb.c
     src/bsd_socket.c
     src/socket.c
     src/socket_accept.c
@@ -24,5 +26,6 @@ list(APPEND sources
 add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
 target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE
     ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
-set_source_files_properties(src/bsd_control.c src/bsd_socket.c PROPERTIES
+set_source_files_properties(
+    src/bsd_control.c src/bsd_inet.c src/bsd_netdb.c src/bsd_socket.c PROPERTIES
     INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)

@@ -27,6 +27,15 @@ const char *inet_ntop(int family, const void *address, char *text, socklen_t siz
 /** Read an address. @return 1; 0: it is none; -1 with errno EAFNOSUPPORT: not AF_INET. */
 int inet_pton(int family, const char *text, void *address) BSD__SYMBOL(inet_pton);
 
+/** Read an address. @return It, in network byte order; INADDR_NONE: it is none. */
+in_addr_t inet_addr(const char *text) BSD__SYMBOL(inet_addr);
+
+/** Read an address. @return 1; 0: it is none. */
+int inet_aton(const char *text, struct in_addr *address) BSD__SYMBOL(inet_aton);
+
+/** Write an address as text, which the next call overwrites. */
+char *inet_ntoa(struct in_addr address) BSD__SYMBOL(inet_ntoa);
+
 #ifdef __cplusplus
 }
 #endif

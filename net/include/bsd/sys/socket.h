@@ -50,6 +50,7 @@ struct linger {
 #define SOCK_STREAM   NET_SOCK_STREAM
 #define SOCK_DGRAM    NET_SOCK_DGRAM
 #define SOCK_NONBLOCK NET_SOCK_NONBLOCK
+#define SOCK_CLOEXEC  0 /* nobody inherits sockets */
 
 #define MSG_PEEK     NET_MSG_PEEK
 #define MSG_TRUNC    NET_MSG_TRUNC

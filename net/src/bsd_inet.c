@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Addresses as text, by BSD's names; see bsd_socket.c. */
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <net/address.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "bsd_result.h"
+
+const char *inet_ntop(int family, const void *address, char *text, socklen_t size)
+{
+    uint32_t ip;
+
+    if (family != AF_INET || size < INET_ADDRSTRLEN) {
+        errno = family != AF_INET ? EAFNOSUPPORT : ENOSPC;
+        return NULL;
+    }
+    memcpy(&ip, address, sizeof(ip));
+    return net_address_text(ip, text);
+}
+
+int inet_pton(int family, const char *text, void *address)
+{
+    uint32_t ip;
+
+    if (family != AF_INET) {
+        return bsd_result(-EAFNOSUPPORT);
+    }
+    if (net_address_parse(text, &ip) != 0) {
+        return 0;
+    }
+    memcpy(address, &ip, sizeof(ip));
+    return 1;
+}
+
+in_addr_t inet_addr(const char *text)
+{
+    uint32_t ip;
+
+    return net_address_parse(text, &ip) == 0 ? ip : INADDR_NONE;
+}
+
+int inet_aton(const char *text, struct in_addr *address)
+{
+    uint32_t ip;
+
+    if (net_address_parse(text, &ip) != 0) {
+        return 0;
+    }
+    address->s_addr = ip;
+    return 1;
+}
+
+char *inet_ntoa(struct in_addr address)
+{
+    static char text[NET_ADDRESS_TEXT_BYTES];
+
+    return net_address_text(address.s_addr, text);
+}
