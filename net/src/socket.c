@@ -68,7 +68,7 @@ int net_socket(int domain, int type, int protocol)
 
 static uint16_t *local_port_of(const struct net_socket *socket)
 {
-    if (socket->kind == &net__stream_kind) {
+    if (net__is_stream(socket)) {
         return &socket->pcb.tcp->local_port;
     }
     return &socket->pcb.udp->local_port;
@@ -154,7 +154,7 @@ int net_getsockname(int handle, struct net_address *address)
 
 static int remote_address(const struct net_socket *socket, struct net_address *address)
 {
-    bool is_datagram = socket->kind == &net__datagram_kind;
+    bool is_datagram = !net__is_stream(socket);
 
     if (socket->pcb.any == NULL) {
         return -ENOTCONN;
@@ -184,7 +184,7 @@ int net_getpeername(int handle, struct net_address *address)
 
 static int listen_on(struct net_socket *socket, int backlog)
 {
-    if (socket->kind != &net__stream_kind) {
+    if (!net__is_stream(socket)) {
         return -EOPNOTSUPP;
     }
     backlog = MAX(1, MIN(backlog, UINT8_MAX));
@@ -201,6 +201,32 @@ int net_listen(int handle, int backlog)
     return error;
 }
 
+/* Shutting down */
+
+static int shut_down_stream(struct net_socket *socket, bool reading, bool writing)
+{
+    int error = 0;
+
+    if (socket->state != NET__CONNECTED) {
+        return -ENOTCONN;
+    }
+    if (writing) {
+        error = net__stream_stop_sending(socket);
+    }
+    if (reading && error == 0) {
+        net__stream_stop_receiving(socket);
+    }
+    return error;
+}
+
+static int shut_down(struct net_socket *socket, bool reading, bool writing)
+{
+    if (net__is_stream(socket)) {
+        return shut_down_stream(socket, reading, writing);
+    }
+    return net__datagram_shutdown(socket, reading, writing);
+}
+
 int net_shutdown(int handle, int how)
 {
     if (how != NET_SHUT_RD && how != NET_SHUT_WR && how != NET_SHUT_RDWR) {
@@ -211,7 +237,7 @@ int net_shutdown(int handle, int how)
     int error = -EBADF;
 
     if (socket != NULL) {
-        error = socket->kind->shutdown(socket, how != NET_SHUT_WR, how != NET_SHUT_RD);
+        error = shut_down(socket, how != NET_SHUT_WR, how != NET_SHUT_RD);
     }
     net_core_unlock();
     return error;

@@ -171,7 +171,7 @@ static int accept_now(int handle, struct net_address *peer, int flags)
     struct net_socket *socket = net__socket_find(handle);
     int result = -EBADF;
 
-    if (socket != NULL && socket->kind != &net__stream_kind) {
+    if (socket != NULL && !net__is_stream(socket)) {
         result = -EOPNOTSUPP;
     } else if (socket != NULL && socket->state != NET__LISTENING) {
         result = -EINVAL;

@@ -15,8 +15,8 @@ static struct pbuf *retire(struct net_socket *socket)
     socket->handle = -1;
     socket->first = NULL;
     socket->ready = K_READY_CLOSED;
-    (void)k_wake_all(&socket->readers, -EBADF);
-    (void)k_wake_all(&socket->writers, -EBADF);
+    net__wake_all(&socket->readers, -EBADF);
+    net__wake_all(&socket->writers, -EBADF);
     k_reschedule(key);
     k_pollable_close(&socket->pollable);
     return unread;
@@ -37,8 +37,7 @@ static uint32_t start_lingering(struct net_socket *socket)
     bool may_wait = socket->linger_s > 0 && (socket->flags & NET__NONBLOCKING) == 0;
 
     if (!may_wait || socket->state != NET__CONNECTED ||
-        tcp_sndbuf(socket->pcb.tcp) == TCP_SND_BUF ||
-        socket->kind->shutdown(socket, false, true) != 0) {
+        tcp_sndbuf(socket->pcb.tcp) == TCP_SND_BUF || net__stream_stop_sending(socket) != 0) {
         return 0;
     }
     unsigned int key = irq_lock();

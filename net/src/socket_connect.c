@@ -16,7 +16,7 @@ static err_t on_connected(void *argument, struct tcp_pcb *pcb, err_t error)
 
     socket->state = NET__CONNECTED;
     net__raise(socket, K_READY_OUT);
-    (void)k_wake_all(&socket->writers, 0);
+    net__wake_all(&socket->writers, 0);
     k_reschedule(key);
     return ERR_OK;
 }
@@ -79,7 +79,7 @@ static int start_connecting(struct net_socket *socket, const struct net_address 
     return net_errno(error);
 }
 
-int net__stream_connect(struct net_socket *socket, const struct net_address *address)
+static int connect_stream(struct net_socket *socket, const struct net_address *address)
 {
     int error = error_of_state(socket);
 
@@ -127,8 +127,13 @@ int net_connect(int handle, const struct net_address *address)
 {
     net_core_lock();
     struct net_socket *socket = net__socket_find(handle);
-    int error = socket == NULL ? -EBADF : socket->kind->connect(socket, address);
+    int error = -EBADF;
 
+    if (socket != NULL && net__is_stream(socket)) {
+        error = connect_stream(socket, address);
+    } else if (socket != NULL) {
+        error = net__datagram_connect(socket, address);
+    }
     net_core_unlock();
     return error == -EINPROGRESS ? wait_connected(handle) : error;
 }

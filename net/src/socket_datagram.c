@@ -227,7 +227,7 @@ static err_t bind_datagram(struct net_socket *socket, const ip_addr_t *ip, uint1
     return udp_bind(socket->pcb.udp, ip, port);
 }
 
-static int connect_datagram(struct net_socket *socket, const struct net_address *address)
+int net__datagram_connect(struct net_socket *socket, const struct net_address *address)
 {
     ip_addr_t ip;
     err_t error = ERR_OK;
@@ -252,7 +252,7 @@ static int connect_datagram(struct net_socket *socket, const struct net_address 
     return net_errno(error);
 }
 
-static int shutdown_datagram(struct net_socket *socket, bool reading, bool writing)
+int net__datagram_shutdown(struct net_socket *socket, bool reading, bool writing)
 {
     if ((socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) == 0) {
         return -ENOTCONN;
@@ -276,8 +276,6 @@ const struct net_socket_kind net__datagram_kind = {
     .protocol = NET_IPPROTO_UDP,
     .open = open_datagram,
     .bind = bind_datagram,
-    .connect = connect_datagram,
-    .shutdown = shutdown_datagram,
     .close = close_datagram,
     .take = take,
     .send = send,

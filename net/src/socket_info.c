@@ -62,7 +62,7 @@ static void describe(const struct net_socket *socket, struct net_socket_info *in
         .is_watched = k_pollable_is_watched(&socket->pollable),
     };
     irq_unlock(key);
-    if (socket->kind == &net__stream_kind) {
+    if (net__is_stream(socket)) {
         describe_stream(socket, info);
     } else {
         describe_datagram(socket, info);

@@ -10,11 +10,6 @@
 
 #include "socket_private.h"
 
-static bool is_stream(const struct net_socket *socket)
-{
-    return socket->kind == &net__stream_kind;
-}
-
 /* Options of all pcbs, that lwIP keeps as bits. */
 static uint8_t lwip_option(int option)
 {
@@ -65,7 +60,7 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
         *value = (int)socket->receive_quota;
         return 0;
     case NET_SO_SNDBUF:
-        *value = is_stream(socket) ? TCP_SND_BUF : CONFIG_NET_TX_HEAP_BYTES;
+        *value = net__is_stream(socket) ? TCP_SND_BUF : CONFIG_NET_TX_HEAP_BYTES;
         return 0;
     case NET_SO_RCVLOWAT:
         *value = socket->receive_low;
@@ -80,7 +75,7 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
 
 static int get_of_tcp(const struct net_socket *socket, int option, int *value)
 {
-    if (!is_stream(socket)) {
+    if (!net__is_stream(socket)) {
         return -ENOPROTOOPT;
     }
     switch (option) {
@@ -152,7 +147,7 @@ static int set_receive_quota(struct net_socket *socket, int value)
 {
     uint32_t quota = (uint32_t)MAX(value, 0);
 
-    if (!is_stream(socket)) {
+    if (!net__is_stream(socket)) {
         socket->receive_quota = quota;
         return 0;
     }
@@ -173,7 +168,7 @@ static int set_receive_low(struct net_socket *socket, int value)
     (void)set_low_water(&socket->receive_low, value, (int)socket->receive_quota / 2);
     if (socket->queued >= socket->receive_low && socket->queued > 0) {
         net__raise(socket, K_READY_IN);
-        (void)k_wake_all(&socket->readers, 0);
+        net__wake_all(&socket->readers, 0);
     } else if ((socket->flags & NET__NO_MORE) == 0) {
         net__lower(socket, K_READY_IN);
     }
@@ -190,10 +185,10 @@ static int set_of_socket(struct net_socket *socket, int option, int value)
     case NET_SO_RCVBUF:
         return set_receive_quota(socket, value);
     case NET_SO_RCVLOWAT:
-        return is_stream(socket) ? set_receive_low(socket, value) : -ENOPROTOOPT;
+        return net__is_stream(socket) ? set_receive_low(socket, value) : -ENOPROTOOPT;
     case NET_SO_SNDLOWAT:
-        return is_stream(socket) ? set_low_water(&socket->send_low, value, TCP_SND_BUF)
-                                 : -ENOPROTOOPT;
+        return net__is_stream(socket) ? set_low_water(&socket->send_low, value, TCP_SND_BUF)
+                                      : -ENOPROTOOPT;
     default:
         return -ENOPROTOOPT;
     }
@@ -229,7 +224,7 @@ static int set_nodelay(struct net_socket *socket, int value)
 
 static int set_of_tcp(struct net_socket *socket, int option, int value)
 {
-    if (!is_stream(socket)) {
+    if (!net__is_stream(socket)) {
         return -ENOPROTOOPT;
     }
     switch (option) {
@@ -366,9 +361,9 @@ static int get_linger(const struct net_socket *socket, void *value, size_t *leng
     return 0;
 }
 
-static bool is_linger(const struct net_socket *socket, int level, int option)
+static bool is_linger(int level, int option)
 {
-    return level == NET_SOL_SOCKET && option == NET_SO_LINGER && is_stream(socket);
+    return level == NET_SOL_SOCKET && option == NET_SO_LINGER;
 }
 
 static int set_option(struct net_socket *socket, int level, int option, const void *value,
@@ -380,11 +375,11 @@ static int set_option(struct net_socket *socket, int level, int option, const vo
     if (limit_ms != NULL) {
         return set_limit(limit_ms, value, length);
     }
-    if (is_linger(socket, level, option)) {
-        return set_linger(socket, value, length);
+    if (is_linger(level, option)) {
+        return net__is_stream(socket) ? set_linger(socket, value, length) : -ENOPROTOOPT;
     }
     if (length != sizeof(number)) {
-        return get_number(socket, level, option, &number) == -ENOPROTOOPT ? -ENOPROTOOPT : -EINVAL;
+        return -EINVAL;
     }
     memcpy(&number, value, sizeof(number));
     return set_number(socket, level, option, number);
@@ -398,8 +393,8 @@ static int get_option(struct net_socket *socket, int level, int option, void *va
     if (limit_ms != NULL) {
         return get_limit(*limit_ms, value, length);
     }
-    if (is_linger(socket, level, option)) {
-        return get_linger(socket, value, length);
+    if (is_linger(level, option)) {
+        return net__is_stream(socket) ? get_linger(socket, value, length) : -ENOPROTOOPT;
     }
     if (*length < sizeof(number)) {
         return -EINVAL;
@@ -469,7 +464,7 @@ int net_readable_bytes(int handle)
     const struct net_socket *socket = net__socket_find(handle);
     int result = -EBADF;
 
-    if (socket != NULL && is_stream(socket)) {
+    if (socket != NULL && net__is_stream(socket)) {
         result = (int)socket->queued;
     } else if (socket != NULL) {
         result = socket->first != NULL ? socket->first->tot_len : 0;

@@ -79,7 +79,10 @@ struct net__send {
     const struct net_address *to;
 };
 
-/* What streams and datagrams do each in their own way. */
+/*
+ * What streams and datagrams do each in their own way, and every program needs. What only some
+ * programs need (connecting, shutting down) is called by name, so that others do without it.
+ */
 struct net_socket_kind {
     int type;
     int protocol;
@@ -87,8 +90,6 @@ struct net_socket_kind {
     int (*open)(struct net_socket *socket);
     /* Core lock held. */
     err_t (*bind)(struct net_socket *socket, const ip_addr_t *ip, uint16_t port);
-    int (*connect)(struct net_socket *socket, const struct net_address *address);
-    int (*shutdown)(struct net_socket *socket, bool reading, bool writing);
     /* Give up the pcb. `has_unread`: something that was received was not read. Core lock held. */
     void (*close)(struct net_socket *socket, bool has_unread);
     /*
@@ -145,6 +146,11 @@ struct net_socket {
 extern struct net_socket net__sockets[CONFIG_NET_SOCKETS];
 extern const struct net_socket_kind net__stream_kind;
 extern const struct net_socket_kind net__datagram_kind;
+
+static inline bool net__is_stream(const struct net_socket *socket)
+{
+    return socket->kind == &net__stream_kind;
+}
 
 /* socket_table.c */
 
@@ -214,6 +220,14 @@ static inline void net__lower(struct net_socket *socket, uint32_t events)
     socket->ready &= (uint8_t)~events;
 }
 
+/* Everybody in @p queue looks again, or gets @p result. Kernel's lock held. */
+static inline void net__wake_all(struct k_wait_queue *queue, int result)
+{
+    if (UNLIKELY(!k_wait_queue_is_empty(queue))) {
+        (void)k_wake_all(queue, result);
+    }
+}
+
 /* @p events hold, and all who wait for reading or writing look again. No lock needed. */
 void net__raise_and_wake(struct net_socket *socket, uint32_t events);
 
@@ -279,6 +293,9 @@ struct tcp_pcb *net__stream_detach(struct net_socket *socket);
 /* Give the connection the options that the socket keeps. Core lock held. */
 void net__stream_apply_options(struct net_socket *socket);
 
+/* Send the end, after what was sent before. Core lock held; the socket is connected. */
+int net__stream_stop_sending(struct net_socket *socket);
+
 /* socket_stream_receive.c */
 
 err_t net__stream_on_received(struct net_socket *socket, struct tcp_pcb *pcb,
@@ -312,9 +329,10 @@ void net__unqueue_connection(struct net_socket *connection);
 /* Reset all connections that wait at @p listener. Core lock held. */
 void net__drop_connections(struct net_socket *listener);
 
-/* socket_connect.c */
+/* socket_datagram.c */
 
-int net__stream_connect(struct net_socket *socket, const struct net_address *address);
+int net__datagram_connect(struct net_socket *socket, const struct net_address *address);
+int net__datagram_shutdown(struct net_socket *socket, bool reading, bool writing);
 
 /* socket_close.c */
 

@@ -44,7 +44,7 @@ static void tell_starved(struct net_socket *socket)
 
     socket->flags &= (uint8_t)~NET__STARVED;
     net__raise(socket, K_READY_OUT);
-    (void)k_wake_all(&socket->writers, 0);
+    net__wake_all(&socket->writers, 0);
     k_reschedule(key);
 }
 

@@ -136,9 +136,13 @@ static err_t stream_bind(struct net_socket *socket, const ip_addr_t *ip, uint16_
     return tcp_bind(socket->pcb.tcp, ip, port);
 }
 
-static int stop_sending(struct net_socket *socket)
+int net__stream_stop_sending(struct net_socket *socket)
 {
-    err_t error = tcp_shutdown(socket->pcb.tcp, 0, 1);
+    err_t error = ERR_OK;
+
+    if ((socket->flags & NET__SHUT_WRITE) == 0) {
+        error = tcp_shutdown(socket->pcb.tcp, 0, 1);
+    }
 
     if (error != ERR_OK) {
         return net_errno(error);
@@ -150,22 +154,6 @@ static int stop_sending(struct net_socket *socket)
     net__raise_and_wake(socket,
                         K_READY_OUT | ((socket->flags & NET__NO_MORE) != 0 ? K_READY_HUP : 0U));
     return 0;
-}
-
-static int stream_shutdown(struct net_socket *socket, bool reading, bool writing)
-{
-    int error = 0;
-
-    if (socket->state != NET__CONNECTED) {
-        return -ENOTCONN;
-    }
-    if (writing && (socket->flags & NET__SHUT_WRITE) == 0) {
-        error = stop_sending(socket);
-    }
-    if (reading && error == 0) {
-        net__stream_stop_receiving(socket);
-    }
-    return error;
 }
 
 /*
@@ -202,8 +190,6 @@ const struct net_socket_kind net__stream_kind = {
     .protocol = NET_IPPROTO_TCP,
     .open = stream_open,
     .bind = stream_bind,
-    .connect = net__stream_connect,
-    .shutdown = stream_shutdown,
     .close = stream_close,
     .take = net__stream_take,
     .send = net__stream_send,

@@ -31,9 +31,7 @@ static void tell_received(struct net_socket *socket, unsigned int key)
     if (is_readable(socket)) {
         net__raise(socket, K_READY_IN);
     }
-    if (!k_wait_queue_is_empty(&socket->readers)) {
-        (void)k_wake_all(&socket->readers, 0);
-    }
+    net__wake_all(&socket->readers, 0);
     k_reschedule(key);
 }
 

@@ -21,7 +21,7 @@ static void end_lingering(struct net_socket *socket)
     unsigned int key = irq_lock();
 
     socket->flags &= (uint8_t)~NET__LINGERING;
-    (void)k_wake_all(&socket->writers, 0);
+    net__wake_all(&socket->writers, 0);
     k_reschedule(key);
 }
 
@@ -40,7 +40,7 @@ err_t net__stream_on_sent(void *argument, struct tcp_pcb *pcb, u16_t length)
 
     socket->flags &= (uint8_t)~NET__STARVED;
     net__raise(socket, K_READY_OUT);
-    (void)k_wake_all(&socket->writers, 0);
+    net__wake_all(&socket->writers, 0);
     k_reschedule(key);
     return ERR_OK;
 }

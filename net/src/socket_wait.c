@@ -57,8 +57,8 @@ void net__raise_and_wake(struct net_socket *socket, uint32_t events)
     unsigned int key = irq_lock();
 
     net__raise(socket, events);
-    (void)k_wake_all(&socket->readers, 0);
-    (void)k_wake_all(&socket->writers, 0);
+    net__wake_all(&socket->readers, 0);
+    net__wake_all(&socket->writers, 0);
     k_reschedule(key);
 }
 

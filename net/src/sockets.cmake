@@ -22,6 +22,11 @@ list(APPEND sources
     src/socket_table.c
     src/socket_wait.c)
 
+petrel_compile_for_size(
+    src/bsd_control.c src/bsd_inet.c src/bsd_netdb.c src/bsd_socket.c src/socket.c
+    src/socket_close.c src/socket_connect.c src/socket_info.c src/socket_options.c
+    src/socket_poll.c src/socket_wait.c)
+
 # BSD's headers are for applications alone: drivers of the native program need the host's own.
 add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
 target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE
