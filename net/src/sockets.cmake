@@ -24,8 +24,8 @@ list(APPEND sources
 
 petrel_compile_for_size(
     src/bsd_control.c src/bsd_inet.c src/bsd_netdb.c src/bsd_socket.c src/socket.c
-    src/socket_close.c src/socket_connect.c src/socket_info.c src/socket_options.c
-    src/socket_poll.c src/socket_wait.c)
+    src/socket_connect.c src/socket_info.c src/socket_options.c src/socket_poll.c
+    src/socket_stream.c src/socket_wait.c)
 
 # BSD's headers are for applications alone: drivers of the native program need the host's own.
 add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
