@@ -98,7 +98,7 @@ static int take(struct net_socket *socket, struct net__receive *receive)
         last->next = NULL;
         socket->queued -= buffers * CONFIG_NET_RX_BUFFER_BYTES;
         net__buffers_held -= buffers;
-        if (socket->first == NULL) {
+        if (socket->first == NULL && (socket->flags & NET__SHUT_READ) == 0) {
             net__lower(socket, K_READY_IN);
         }
     }

@@ -294,6 +294,23 @@ TEST_CASE(shutting_down_ends_each_direction)
     close_socket(sender);
 }
 
+TEST_CASE(a_socket_shut_down_stays_readable_behind_its_last_datagram)
+{
+    int socket = open_datagram(PORT);
+    struct net_address address = loopback(PORT);
+    struct net_pollfd each = {.fd = socket, .events = NET_POLLIN};
+    char byte;
+
+    TEST_EQUAL(net_connect(socket, &address), 0);
+    TEST_EQUAL(net_send(socket, "x", 1, 0), 1);
+    TEST_EQUAL(net_poll(&each, 1, SHORT_MS), 1);
+    TEST_EQUAL(net_shutdown(socket, NET_SHUT_RD), 0);
+    TEST_EQUAL(net_recv(socket, &byte, 1, 0), 1);
+    TEST_EQUAL(net_poll(&each, 1, 0), 1);
+    TEST_EQUAL(net_recv(socket, &byte, 1, 0), 0);
+    close_socket(socket);
+}
+
 TEST_CASE(several_threads_receive_one_datagram_each)
 {
     int receiver = open_datagram(PORT);
