@@ -166,6 +166,9 @@ static int set_low_water(uint16_t *low, int value, int most)
 static int set_receive_low(struct net_socket *socket, int value)
 {
     (void)set_low_water(&socket->receive_low, value, (int)socket->receive_quota / 2);
+    if (socket->state == NET__LISTENING) {
+        return 0; /* it is for the connections; the listener's level counts them */
+    }
     if (socket->queued >= socket->receive_low && socket->queued > 0) {
         net__raise(socket, K_READY_IN);
         net__wake_all(&socket->readers, 0);

@@ -620,6 +620,21 @@ TEST_CASE(accepted_sockets_have_the_options_of_the_listener)
     close_socket(listener);
 }
 
+TEST_CASE(an_option_leaves_a_listener_ready)
+{
+    struct net_address address = loopback(PORT);
+    int listener = open_listener(PORT, 1);
+    int client = open_socket(NET_SOCK_STREAM);
+    struct net_pollfd each = {.fd = listener, .events = NET_POLLIN};
+
+    TEST_EQUAL(net_connect(client, &address), 0);
+    TEST_EQUAL(net_poll(&each, 1, LONG_MS), 1);
+    set_option(listener, NET_SOL_SOCKET, NET_SO_RCVLOWAT, 2);
+    TEST_EQUAL(net_poll(&each, 1, 0), 1);
+    close_socket(client);
+    close_socket(listener);
+}
+
 TEST_CASE(several_threads_accept_from_one_listener)
 {
     struct net_address address = loopback(PORT);
