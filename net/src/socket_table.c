@@ -52,10 +52,14 @@ struct net_socket *net__socket_allocate(const struct net_socket_kind *kind)
         return NULL;
     }
     uint32_t generation = socket->generation;
+    unsigned int key = irq_lock();
 
+    /* A stale source may have put watches here since the close: they were told so at once. */
+    k_pollable_close(&socket->pollable);
     memset(socket, 0, sizeof(*socket));
-    socket->generation = generation;
     socket->handle = -1;
+    irq_unlock(key);
+    socket->generation = generation;
     socket->kind = kind;
     socket->linger_s = -1;
     socket->receive_low = 1;

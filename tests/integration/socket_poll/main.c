@@ -262,6 +262,53 @@ TEST_CASE(a_thread_waits_for_a_socket_and_a_semaphore)
 
 /* poll() */
 
+static struct poll_work watching[2];
+static int statuses_of[2];
+
+static void note_status(struct poll_work *work, uint32_t ready, enum poll_status status)
+{
+    (void)ready;
+    statuses_of[work - watching] = (int)status;
+    (void)poll_work_disarm(work);
+}
+
+/* A datagram socket in the place that @p closed had. */
+static int open_in_place_of(int closed)
+{
+    int socket = open_socket(NET_SOCK_DGRAM);
+
+    while ((socket & 0xff) != (closed & 0xff)) {
+        close_socket(socket);
+        socket = open_socket(NET_SOCK_DGRAM);
+    }
+    return socket;
+}
+
+TEST_CASE(a_stale_source_takes_no_watch_of_the_next_socket_along)
+{
+    int closed = open_socket(NET_SOCK_DGRAM);
+    struct k_source source;
+
+    for (size_t i = 0; i < ARRAY_SIZE(watching); i++) {
+        poll_work_init(&watching[i], &test_queue, note_status);
+        statuses_of[i] = -1;
+    }
+    TEST_EQUAL(net_socket_source(closed, &source), 0);
+    close_socket(closed);
+    k_sched_lock();
+    TEST_EQUAL(poll_work_arm(&watching[0], source, K_READY_IN, 0), 0);
+    int socket = open_in_place_of(closed);
+
+    TEST_EQUAL(net_poll_work_arm(socket, &watching[1], K_READY_IN, 0), 0);
+    k_sched_unlock();
+    k_msleep(SHORT_MS);
+    TEST_EQUAL(statuses_of[0], POLL_CLOSED);
+    TEST_EQUAL(statuses_of[1], -1);
+    close_socket(socket);
+    k_msleep(SHORT_MS);
+    TEST_EQUAL(statuses_of[1], POLL_CLOSED);
+}
+
 TEST_CASE(poll_says_what_holds)
 {
     struct pair pair = connect_pair(PORT);
