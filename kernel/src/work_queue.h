@@ -2,7 +2,7 @@
 #ifndef KERNEL_SRC_WORK_QUEUE_H
 #define KERNEL_SRC_WORK_QUEUE_H
 
-/* What work.c, watch_work.c and the cancelling calls share. The lock is held throughout. */
+/* What work.c, poll_work.c and the cancelling calls share. The lock is held throughout. */
 
 #include "scheduler.h"
 

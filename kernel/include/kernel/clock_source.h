@@ -5,7 +5,7 @@
 /**
  * @file
  * What the kernel needs of a clock. The board provides the first four functions, usually
- * through a driver in drivers/timer/; the driver's interrupt calls k_clock_alarm().
+ * through a driver in drivers/; the driver's interrupt calls k_clock_alarm().
  */
 
 #include <stdint.h>

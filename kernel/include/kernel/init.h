@@ -4,8 +4,10 @@
 
 /**
  * @file
- * The way up: reset → port → board_early_init() (clock, console) → kernel_start() →
- * board_init() (drivers) → constructors and static threads → main(), in a thread.
+ * The way up: reset → port → constructors → board_early_init() (clock, console) →
+ * kernel_start() → board_init() (drivers) → static threads → main(), in a thread.
+ *
+ * Constructors come first: they may register things, and call nothing else of the kernel.
  */
 
 #ifdef __cplusplus

@@ -47,7 +47,7 @@ void k_timer_init(struct k_timer *timer, k_timer_expiry_t expiry_fn, k_timer_sto
  * Start, or start anew: the status becomes 0.
  *
  * @param duration  Until the first expiry; K_FOREVER: nothing happens.
- * @param period    Between the following; K_NO_WAIT or K_FOREVER: once. At most 2^31 ticks.
+ * @param period    Between the following; K_NO_WAIT or K_FOREVER: once. Less than 2^31 ticks.
  *
  * @context Thread or ISR.
  * @cost    O(1).
