@@ -180,7 +180,13 @@ arch__fault_report(const struct stacked *stacked, uint32_t exc_return, const uin
 void arch_unhandled_irq(void)
 {
     static char text[] = "interrupt 000 came and has no handler";
-    uint32_t irq = arch__ipsr() - 16U;
+    uint32_t exception = arch__ipsr();
+
+    if (exception < 16U) {
+        arch_upcall_fatal(ARCH_FATAL_UNHANDLED_IRQ, "NMI, or another exception without a handler",
+                          NULL);
+    }
+    uint32_t irq = exception - 16U;
 
     text[10] = (char)('0' + (irq / 100U));
     text[11] = (char)('0' + ((irq / 10U) % 10U));
