@@ -96,6 +96,11 @@ static short found(const struct net_pollfd *each, uint32_t ready)
     return (short)events;
 }
 
+static bool find_source(struct poll_event *event)
+{
+    return net_socket_source(event->handle, &event->source) == 0;
+}
+
 /* The sockets that exist, as events. Others are found at once. Returns how many events. */
 static size_t prepare(struct net_pollfd *sockets, size_t count, struct poll_event *events,
                       bool *is_any_found)
@@ -115,6 +120,8 @@ static size_t prepare(struct net_pollfd *sockets, size_t count, struct poll_even
             *is_any_found = true;
             continue;
         }
+        event->find = find_source;
+        event->handle = sockets[i].fd;
         event->wanted = wanted_by(&sockets[i]);
         event->ready = 0;
         used++;

@@ -33,6 +33,17 @@ static void detach_all(struct k_cleanup *cleanup)
     }
 }
 
+/* Finding the source and arming are one step, so that no close comes between. */
+static void arm(struct poll_event *event)
+{
+    if (event->find == NULL || event->find(event)) {
+        k_watch_arm(&event->watch, event->source, event->wanted, wake_waiter);
+        return;
+    }
+    event->watch.told = K_READY_CLOSED;
+    wake_waiter(&event->watch);
+}
+
 /* Each under its own lock section: arming many things does not mask interrupts for long. */
 static void arm_all(struct poll__waiter *waiter)
 {
@@ -41,7 +52,7 @@ static void arm_all(struct poll__waiter *waiter)
         unsigned int key = irq_lock();
 
         event->waiter = waiter;
-        k_watch_arm(&event->watch, event->source, event->wanted, wake_waiter);
+        arm(event);
         irq_unlock(key);
     }
 }

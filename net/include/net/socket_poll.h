@@ -88,7 +88,7 @@ struct net_pollfd {
  * @retval -EINVAL  @p count is above CONFIG_NET_POLL_SOCKETS; said on the console too.
  *
  * @context Thread.
- * @cost    O(count) to arm and disarm, O(1) for an event; 48 bytes of the caller's stack for each
+ * @cost    O(count) to arm and disarm, O(1) for an event; 56 bytes of the caller's stack for each
  *          of CONFIG_NET_POLL_SOCKETS.
  */
 int net_poll(struct net_pollfd *sockets, size_t count, int timeout_ms);

@@ -15,12 +15,20 @@ extern "C" {
 #endif
 
 struct poll__waiter;
+struct poll_event;
 
 /** One thing to wait for. The caller sets @p source and @p wanted, and reads @p ready. */
 struct poll_event {
     struct k_source source;
-    uint32_t wanted;             /**< Mask of enum k_ready. */
-    uint32_t ready;              /**< What holds: set by poll_wait(). 0: not this one. */
+    uint32_t wanted; /**< Mask of enum k_ready. */
+    uint32_t ready;  /**< What holds: set by poll_wait(). 0: not this one. */
+    /**
+     * For sources that another thread may replace, such as sockets: sets `source` right before it
+     * is armed, with the lock held. False: it is gone, and ready with K_READY_CLOSED. NULL:
+     * `source` is it.
+     */
+    bool (*find)(struct poll_event *event);
+    int handle;                  /**< For @p find. */
     struct k_watch watch;        /* private, during the wait */
     struct poll__waiter *waiter; /* private */
 };

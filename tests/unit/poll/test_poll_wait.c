@@ -68,6 +68,38 @@ static void after_its_time_it_is(void **state)
     assert_int_equal(fake_last_timeout.ticks, 5);
 }
 
+static bool find_nothing(struct poll_event *event)
+{
+    assert_int_equal(event->handle, 4711);
+    return false;
+}
+
+static bool find_one(struct poll_event *event)
+{
+    event->source = level_source(&one);
+    return true;
+}
+
+static void a_source_that_is_gone_when_it_is_armed_is_closed(void **state)
+{
+    (void)state;
+    events[0].find = find_nothing;
+    events[0].handle = 4711;
+    assert_int_equal(poll_wait(events, 2, K_FOREVER), 1);
+    assert_int_equal(events[0].ready, K_READY_CLOSED);
+    assert_int_equal(fake_waits, 0);
+}
+
+static void a_source_is_found_when_it_is_armed(void **state)
+{
+    (void)state;
+    one.bits = K_READY_IN;
+    events[0].source = level_source(&two);
+    events[0].find = find_one;
+    assert_int_equal(poll_wait(events, 1, K_FOREVER), 1);
+    assert_int_equal(events[0].ready, K_READY_IN);
+}
+
 static void raise_two(void)
 {
     level_raise(&two, K_READY_IN);
@@ -167,6 +199,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_waiting_nothing_is_no_error, set_up,
                                         check_and_tear_down),
         cmocka_unit_test_setup_teardown(after_its_time_it_is, set_up, check_and_tear_down),
+        cmocka_unit_test_setup_teardown(a_source_that_is_gone_when_it_is_armed_is_closed, set_up,
+                                        check_and_tear_down),
+        cmocka_unit_test_setup_teardown(a_source_is_found_when_it_is_armed, set_up,
+                                        check_and_tear_down),
         cmocka_unit_test_setup_teardown(an_event_ends_the_wait, set_up, check_and_tear_down),
         cmocka_unit_test_setup_teardown(an_interrupt_anywhere_is_not_lost, set_up,
                                         check_and_tear_down),
