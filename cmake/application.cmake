@@ -18,7 +18,7 @@ function(petrel__add_program name configuration)
     get_property(objects GLOBAL PROPERTY PETREL_OBJECTS_${configuration})
     add_executable(${name} ${ARGN})
     target_link_libraries(${name} PRIVATE
-        petrel_warnings ${configuration}.config ${headers} ${objects})
+        petrel_program_warnings ${configuration}.config ${headers} ${objects})
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
     if(TARGET ${configuration}.bsd)
         target_link_libraries(${name} PRIVATE ${configuration}.bsd)

@@ -28,3 +28,11 @@ endif()
 add_library(petrel_warnings INTERFACE)
 target_compile_options(petrel_warnings INTERFACE
     $<$<COMPILE_LANGUAGE:C>:-Wall -Wextra -Wshadow -Wconversion -Wundef -Wvla -Werror>)
+
+# Programs outside this tree choose their own: they get the usual warnings, which stop nothing.
+add_library(petrel_program_warnings INTERFACE)
+if(CMAKE_SOURCE_DIR STREQUAL PETREL_ROOT)
+    target_link_libraries(petrel_program_warnings INTERFACE petrel_warnings)
+else()
+    target_compile_options(petrel_program_warnings INTERFACE $<$<COMPILE_LANGUAGE:C>:-Wall>)
+endif()

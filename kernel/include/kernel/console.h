@@ -29,8 +29,9 @@ void console_write(const char *text, size_t length);
 __attribute__((noreturn)) void board_exit(int status);
 
 /**
- * Print formatted text to the console. One call's text is not mixed with another's as long
- * as it is shorter than CONFIG_PRINTK_BUFFER_BYTES.
+ * Print formatted text to the console: at most CONFIG_PRINTK_BUFFER_BYTES less 1 of it, and then
+ * "..." for the rest. A more urgent thread or an interrupt that prints meanwhile gets its text
+ * between.
  *
  * Without CONFIG_PRINTK it does nothing, and the texts are not in the image.
  *
