@@ -6,7 +6,7 @@
 #define WEB_CLIENTS 16
 
 /** Connections that wait to be accepted. */
-#define WEB_BACKLOG 8
+#define WEB_BACKLOG 16
 
 /** A client that is silent, or slow with its request, for so long is left. */
 #define WEB_IDLE_SECONDS 30
