@@ -18,7 +18,7 @@
 static const struct lan9118_config config = {
     .registers = (volatile uint32_t *)0x40200000,
     .mac = {0x02, 0, 0, 0, 0, 1},
-    .wake_timer_100us = 2,
+    .wake_timer_100us = 5,
 };
 static struct lan9118 chip;
 static struct net_interface_statistics statistics;
