@@ -141,8 +141,7 @@ static void hand_over(struct k_mutex *mutex, struct k_thread *self)
 
     set_owner(mutex, next);
     if (next != NULL && !k_wait_queue_is_empty(&mutex->waiters)) {
-        hold(next, mutex);
-        update_priority(next);
+        hold(next, mutex); /* nobody who waits still is more urgent than it */
     }
     update_priority(self);
 }

@@ -369,6 +369,35 @@ TEST_CASE(mutex_unlock_of_a_more_urgent_waiter_lets_it_run_at_once)
     join(0);
 }
 
+static void lock_second_for_20_ticks(void *letter)
+{
+    (void)k_mutex_lock(&second, K_FOREVER);
+    (void)k_sem_take(&go, K_FOREVER);
+    note(k_mutex_lock(&mutex, K_TICKS(20)) == -EAGAIN ? *(const char *)letter : '!');
+    (void)k_mutex_unlock(&second);
+}
+
+/* A mistake of the program, but inheritance must not go round and round. */
+TEST_CASE(mutex_circle_of_owners_ends_with_the_times)
+{
+    (void)spawn(0, 1, lock_second_for_20_ticks, "a");
+    let_others_run();
+    TEST_EQUAL(k_mutex_lock(&mutex, K_NO_WAIT), 0);
+    k_sem_give(&go);
+    let_others_run();                                        /* it waits for the case */
+    TEST_EQUAL(k_mutex_lock(&second, K_TICKS(10)), -EAGAIN); /* which waits for it */
+    (void)spawn(1, -1, lock_for_5_ticks, "b");               /* and somebody more urgent for both */
+    TEST_EQUAL(k_thread_priority_get(k_current_get()), TEST_PRIORITY - 1);
+    (void)k_sleep(K_TICKS(30));
+    TEST_STRING(noted(), "ta");
+    TEST_EQUAL(k_mutex_unlock(&mutex), 0);
+    TEST_EQUAL(k_thread_priority_get(k_current_get()), TEST_PRIORITY);
+    TEST_EQUAL(k_mutex_lock(&second, K_NO_WAIT), 0);
+    TEST_EQUAL(k_mutex_unlock(&second), 0);
+    join(0);
+    join(1);
+}
+
 TEST_CASE(mutex_waiter_may_be_suspended)
 {
     TEST_EQUAL(k_mutex_lock(&mutex, K_NO_WAIT), 0);

@@ -26,19 +26,32 @@ static void give(void *count_)
 
 TEST_CASE(sem_permits_go_by_priority_then_by_arrival)
 {
-    (void)spawn(0, 2, take_and_note, "a");
-    (void)spawn(1, 1, take_and_note, "b");
-    (void)spawn(2, 2, take_and_note, "c");
-    (void)spawn(3, 1, take_and_note, "d");
-    (void)spawn(4, 0, take_and_note, "e");
-    let_others_run();
-    for (int i = 0; i < 5; i++) {
+    static const int less_urgent[] = {-2, -3, -2, -4, -3, -1};
+    static char letters[] = "abcdef";
+
+    for (int i = 0; i < 6; i++) { /* each waits before the next one comes */
+        (void)spawn(i, less_urgent[i], take_and_note, &letters[i]);
+    }
+    k_sched_lock();
+    for (int i = 0; i < 6; i++) {
         k_sem_give(&sem);
     }
     TEST_EQUAL(k_sem_count_get(&sem), 0);
-    let_others_run();
-    TEST_STRING(noted(), "ebdac");
-    for (int i = 0; i < 5; i++) {
+    k_sched_unlock();
+    TEST_STRING(noted(), "dbeacf");
+    for (int i = 0; i < 6; i++) {
+        join(i);
+    }
+    (void)spawn(0, -1, take_and_note, "a"); /* and one at a time */
+    (void)spawn(1, -2, take_and_note, "b");
+    (void)spawn(2, -1, take_and_note, "c");
+    (void)spawn(3, -2, take_and_note, "d");
+    for (int i = 0; i < 4; i++) {
+        note((char)('1' + i));
+        k_sem_give(&sem);
+    }
+    TEST_STRING(noted(), "1b2d3a4c");
+    for (int i = 0; i < 4; i++) {
         join(i);
     }
 }

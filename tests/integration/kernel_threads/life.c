@@ -100,6 +100,34 @@ TEST_CASE(an_aborted_thread_does_not_start)
     TEST_STRING(noted(), "");
 }
 
+/* Their storage serves again at once, while the delay would still run. */
+TEST_CASE(threads_aborted_or_started_before_their_delay_is_over_have_none_any_more)
+{
+    for (int i = 0; i < 3; i++) {
+        (void)spawn_after(i, -1, note_letter, "a", K_TICKS(5));
+    }
+    for (int i = 0; i < 3; i++) {
+        k_thread_abort(&helpers[i]);
+        (void)spawn_after(i, -1, note_letter, "b", K_FOREVER);
+    }
+    (void)spawn_after(3, -1, note_letter, "c", K_TICKS(5));
+    (void)k_sleep(K_TICKS(10));
+    TEST_STRING(noted(), "c");
+    for (int i = 0; i < 3; i++) {
+        k_thread_start(&helpers[i]);
+    }
+    TEST_STRING(noted(), "bbb");
+    (void)spawn_after(0, 1, note_letter, "d", K_TICKS(3));
+    (void)spawn_after(1, 1, note_letter, "e", K_TICKS(3));
+    k_thread_start(&helpers[0]);
+    k_busy_wait(20000000U / CONFIG_SYS_CLOCK_TICKS_PER_SEC); /* ready when the delay would end */
+    let_others_run();
+    TEST_STRING(noted(), "de");
+    for (int i = 0; i < 4; i++) {
+        join(i);
+    }
+}
+
 TEST_CASE(join_results)
 {
     int64_t start;

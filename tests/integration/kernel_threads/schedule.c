@@ -246,6 +246,17 @@ TEST_CASE(ready_threads_with_a_new_priority_go_behind_their_new_equals)
     }
 }
 
+TEST_CASE(the_priority_that_it_has_already_keeps_a_thread_in_its_place)
+{
+    (void)spawn(0, 1, note_letter, "a");
+    (void)spawn(1, 1, note_letter, "b");
+    k_thread_priority_set(&helpers[0], TEST_PRIORITY + 1);
+    let_others_run();
+    TEST_STRING(noted(), "ab");
+    join(0);
+    join(1);
+}
+
 static void become_preemptible(void *letter)
 {
     (void)spawn(1, -1, note_letter, "u");

@@ -174,6 +174,28 @@ TEST_CASE(a_stopped_sleep_leaves_no_timeout_behind)
     join(0);
 }
 
+static void sleep_short_and_long(void *unused)
+{
+    int64_t start;
+
+    (void)unused;
+    (void)k_sleep(K_TICKS(5));
+    note('w');
+    k_busy_wait(20000000U / CONFIG_SYS_CLOCK_TICKS_PER_SEC); /* ready when it would have ended */
+    start = k_uptime_ticks();
+    (void)k_sleep(K_TICKS(20));
+    check_wait(ticks_since(&start), 20);
+    note('s');
+}
+
+TEST_CASE(a_woken_sleeper_is_not_woken_again)
+{
+    (void)spawn(0, -1, sleep_short_and_long, NULL);
+    k_wakeup(&helpers[0]);
+    join(0);
+    TEST_STRING(noted(), "ws");
+}
+
 static int64_t common_tick;
 
 static void sleep_and_note(void *letter)

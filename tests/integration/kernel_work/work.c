@@ -193,6 +193,59 @@ TEST_CASE(a_canceller_that_is_aborted_leaves_the_others_alone)
     join(1);
 }
 
+static K_SEM_DEFINE(go_on, 0, 10);
+
+static void on_next(struct k_work *work)
+{
+    (void)work;
+    note('(');
+    (void)k_sem_take(&go_on, K_FOREVER);
+    note(')');
+}
+
+TEST_CASE(cancel_sync_does_not_wait_for_what_the_queue_runs_next)
+{
+    static K_WORK_DEFINE(next, on_next);
+
+    (void)k_work_submit_to_queue(&urgent_queue, &slow);
+    (void)k_work_submit_to_queue(&urgent_queue, &next);
+    (void)spawn(0, 1, cancel_and_note, &slow);
+    let_others_run();
+    k_sem_give(&go); /* the queue goes on before the canceller can look */
+    let_others_run();
+    TEST_STRING(noted(), "<>(c");
+    k_sem_give(&go_on);
+    TEST_STRING(noted(), ")");
+    join(0);
+}
+
+/* Handlers of two queues wait for each other's, but one after the other. */
+static void cancel_slow_in_work(struct k_work *work)
+{
+    struct k_work_sync sync;
+
+    (void)work;
+    note(k_work_cancel_sync(&slow, &sync) ? 'c' : '-');
+}
+
+TEST_CASE(queues_may_wait_for_each_other_in_turn)
+{
+    static K_WORK_DEFINE(cancels, cancel_slow_in_work);
+
+    (void)k_work_submit_to_queue(&urgent_queue, &slow);
+    (void)k_work_submit_to_queue(&lazy_queue, &cancels);
+    let_others_run(); /* lazy waits for urgent */
+    k_sem_give(&go);
+    let_others_run();
+    TEST_STRING(noted(), "<>c");
+    (void)k_work_submit_to_queue(&lazy_queue, &slow);
+    let_others_run();
+    (void)k_work_submit_to_queue(&urgent_queue, &cancels); /* urgent waits for lazy */
+    k_sem_give(&go);
+    let_others_run();
+    TEST_STRING(noted(), "<>c");
+}
+
 static void flush_and_note(void *work)
 {
     struct k_work_sync sync;

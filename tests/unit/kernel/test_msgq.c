@@ -143,8 +143,13 @@ static void purge_empties_and_sends_writers_away(void **state)
     fake_while_waiting(purge);
     assert_int_equal(k_msgq_put(&msgq, &number, K_FOREVER), -ENOMSG);
     assert_int_equal(k_msgq_num_used_get(&msgq), 0);
-    assert_int_equal(put(1), 0);
-    assert_int_equal(get(), 1);
+    for (int i = 1; i < 8; i++) { /* with any number in it, at any place */
+        assert_int_equal(put(i), 0);
+        assert_int_equal(get(), i);
+        assert_int_equal(put(-i), 0);
+        k_msgq_purge(&msgq);
+    }
+    assert_int_equal(k_msgq_num_free_get(&msgq), 3);
 }
 
 static void purge_of_an_empty_queue_leaves_readers_waiting(void **state)

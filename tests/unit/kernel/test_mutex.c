@@ -116,6 +116,37 @@ static void a_nested_lock_that_was_waited_for_is_handed_over_once_it_is_free(voi
     assert_int_equal(lock_as(0, &mutex, K_NO_WAIT), 0);
 }
 
+static void the_fast_path_comes_back(void **state)
+{
+    (void)state;
+    assert_int_equal(lock_as(3, &mutex, K_NO_WAIT), 0);
+    assert_int_equal(lock_as(3, &mutex, K_NO_WAIT), 0);
+    assert_int_not_equal(mutex.owner, (uintptr_t)&fake_threads[3]);
+    assert_int_equal(unlock_as(3, &mutex), 0);
+    assert_int_equal(mutex.owner, (uintptr_t)&fake_threads[3]);
+    assert_int_equal(lock_as(0, &mutex, K_TICKS(1)), -EAGAIN);
+    assert_int_equal(mutex.owner, (uintptr_t)&fake_threads[3]);
+    assert_int_equal(unlock_as(3, &mutex), 0);
+}
+
+/* Again and again, for both of two mutexes: the owner's list of those that matter stays in order.
+ */
+static void waits_that_end_without_the_mutex_leave_no_trace(void **state)
+{
+    (void)state;
+    assert_int_equal(lock_as(4, &mutex, K_NO_WAIT), 0);
+    assert_int_equal(lock_as(4, &second, K_NO_WAIT), 0);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(lock_as(i, &mutex, K_TICKS(1)), -EAGAIN);
+        assert_null(fake_threads[4].held);
+        assert_int_equal(lock_as(i, &second, K_TICKS(1)), -EAGAIN);
+        assert_null(fake_threads[4].held);
+        assert_int_equal(prio_of(4), PRIO_OF(4));
+    }
+    assert_int_equal(unlock_as(4, &mutex), 0);
+    assert_int_equal(unlock_as(4, &second), 0);
+}
+
 static void less_urgent_waiters_change_nothing(void **state)
 {
     (void)state;
@@ -255,6 +286,8 @@ int main(void)
         cmocka_unit_test_setup(a_timeout_takes_the_inheritance_back, set_up),
         cmocka_unit_test_setup(a_nested_lock_that_was_waited_for_is_handed_over_once_it_is_free,
                                set_up),
+        cmocka_unit_test_setup(the_fast_path_comes_back, set_up),
+        cmocka_unit_test_setup(waits_that_end_without_the_mutex_leave_no_trace, set_up),
         cmocka_unit_test_setup(less_urgent_waiters_change_nothing, set_up),
         cmocka_unit_test_setup(of_two_mutexes_the_more_urgent_waiter_counts, set_up),
         cmocka_unit_test_setup(unlocking_one_keeps_what_the_other_brings, set_up),

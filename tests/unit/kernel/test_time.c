@@ -140,6 +140,12 @@ static void busy_waiting_is_not_short(void **state)
     k_busy_wait(2500000);
     assert_in_range(fake_clock.cycles - before, 2500000, 2510000);
     k_busy_wait(0);
+    fake_clock.cycles_per_second = 32768; /* 100 us are 3.3 cycles */
+    fake_clock.cycles_per_read = 1;
+    before = fake_clock.cycles;
+    k_busy_wait(100);
+    assert_in_range(fake_clock.cycles - before, 4, 6);
+    fake_clock.cycles_per_second = 0;
 }
 
 static void cycles_are_the_clocks(void **state)

@@ -306,6 +306,26 @@ static void waits_of_years_are_not_cut_short(void **state)
     }
 }
 
+/* So late that its unit of far ticks has come, and so late that it is over. */
+static void a_far_one_is_not_forgotten_by_an_alarm_that_is_very_late(void **state)
+{
+    static const uint64_t late[] = {1, 100, UNIT_TICKS - 1U, UNIT_TICKS + 1U, (uint64_t)1 << 33};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(late); i++) {
+        uint64_t expires;
+        unsigned int key;
+
+        start(&entries[0], K_TICKS((int64_t)1 << 33));
+        key = irq_lock();
+        expires = k__timeout_expires(&entries[0].timeout);
+        irq_unlock(key);
+        is_alarm_late = true;
+        fake_clock_pass_masked(expires + late[i] - fake_clock.now);
+        assert_false(entries[0].is_running);
+    }
+}
+
 static void the_longest_waits_last_for_ever(void **state)
 {
     static const int64_t waits[] = {
@@ -485,6 +505,7 @@ int main(void)
         cmocka_unit_test_setup(what_remains_shrinks_with_time, set_up),
         cmocka_unit_test_setup(a_short_wait_is_exact_beside_a_very_long_one, set_up),
         cmocka_unit_test_setup(waits_of_years_are_not_cut_short, set_up),
+        cmocka_unit_test_setup(a_far_one_is_not_forgotten_by_an_alarm_that_is_very_late, set_up),
         cmocka_unit_test_setup(the_longest_waits_last_for_ever, set_up),
         cmocka_unit_test_setup(a_distant_one_does_not_ring_the_alarm_often, set_up),
         cmocka_unit_test_setup(periods_do_not_drift, set_up),

@@ -87,6 +87,25 @@ static void a_restart_replaces_duration_period_and_status(void **state)
     assert_int_equal(expiries, 2);
 }
 
+static void a_restart_leaves_other_timers_alone(void **state)
+{
+    struct k_timer before = K_TIMER_INIT(NULL, NULL);
+    struct k_timer behind = K_TIMER_INIT(NULL, NULL);
+
+    (void)state;
+    k_timer_start(&before, K_TICKS(20), K_NO_WAIT);
+    k_timer_start(&timer, K_TICKS(20), K_NO_WAIT);
+    k_timer_start(&behind, K_TICKS(20), K_NO_WAIT);
+    for (int i = 0; i < 3; i++) {
+        k_timer_start(&timer, K_TICKS(20), K_NO_WAIT);
+    }
+    fake_clock_pass(21);
+    assert_int_equal(k_timer_status_get(&before), 1);
+    assert_int_equal(k_timer_status_get(&timer), 1);
+    assert_int_equal(k_timer_status_get(&behind), 1);
+    assert_int_equal(expiries, 1);
+}
+
 static void reading_the_status_clears_it(void **state)
 {
     (void)state;
@@ -246,6 +265,7 @@ int main(void)
         cmocka_unit_test_setup(a_start_for_ever_changes_nothing, set_up),
         cmocka_unit_test_setup(periods_count_from_the_expiry_before, set_up),
         cmocka_unit_test_setup(a_restart_replaces_duration_period_and_status, set_up),
+        cmocka_unit_test_setup(a_restart_leaves_other_timers_alone, set_up),
         cmocka_unit_test_setup(reading_the_status_clears_it, set_up),
         cmocka_unit_test_setup(a_stop_is_told_once_and_only_while_it_runs, set_up),
         cmocka_unit_test_setup(a_timer_needs_no_functions, set_up),

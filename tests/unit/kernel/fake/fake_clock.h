@@ -9,7 +9,8 @@ struct fake_clock {
     uint64_t alarm;         /* UINT64_MAX: none */
     unsigned int set_count; /* calls of clock_source_set_alarm() */
     uint32_t cycles;
-    uint32_t cycles_per_read; /* clock_source_cycles() moves on by that */
+    uint32_t cycles_per_read;   /* clock_source_cycles() moves on by that */
+    uint32_t cycles_per_second; /* 0: a million */
 };
 
 extern struct fake_clock fake_clock;
