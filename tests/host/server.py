@@ -107,7 +107,10 @@ class Server:
         """
         deadline = time.monotonic() + seconds
         while True:
-            left = leftovers(self.status(), with_pools)
+            try:
+                left = leftovers(self.status(), with_pools)
+            except (OSError, http.client.HTTPException) as problem:
+                left = [f"no answer: {problem!r}"]
             if not left or time.monotonic() > deadline:
                 return left
             time.sleep(0.2)
