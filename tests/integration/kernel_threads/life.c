@@ -120,9 +120,10 @@ TEST_CASE(threads_aborted_or_started_before_their_delay_is_over_have_none_any_mo
     (void)spawn_after(0, 1, note_letter, "d", K_TICKS(3));
     (void)spawn_after(1, 1, note_letter, "e", K_TICKS(3));
     k_thread_start(&helpers[0]);
+    (void)spawn(2, 1, note_letter, "f");
     k_busy_wait(20000000U / CONFIG_SYS_CLOCK_TICKS_PER_SEC); /* ready when the delay would end */
     let_others_run();
-    TEST_STRING(noted(), "de");
+    TEST_STRING(noted(), "dfe");
     for (int i = 0; i < 4; i++) {
         join(i);
     }
