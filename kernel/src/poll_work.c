@@ -136,33 +136,48 @@ void poll_work_timed_init(struct poll_work_timed *item, struct k_work_q *queue,
 }
 
 /* In its own handler: take the new source; settle() evaluates it. */
-static int arm_while_running(struct poll_work *item, struct k_work_q *queue, struct k_source source,
-                             uint32_t wanted, uint32_t flags)
+static void arm_while_running(struct poll_work *item, struct k_work_q *queue,
+                              struct k_source source, uint32_t wanted, uint32_t flags)
 {
     struct k_watch *watch = &item->watch;
 
-    if (queue->is_current_cancelled || k__cpu.current != &queue->thread || k_is_in_isr()) {
-        return -EBUSY;
-    }
     stop_timeout(item);
     k_watch_detach(watch);
     queue->is_disowned = false;
     watch->state = (uint8_t)(K_WATCH_RUNNING | flags);
     k_watch_link(watch, source, wanted, queue_item);
     watch->armed = 0;
-    return 0;
+}
+
+static inline bool is_in_handler_of(const struct k_work_q *queue)
+{
+    return k__cpu.current == &queue->thread && !k_is_in_isr();
+}
+
+static bool is_armed_or_queued(const struct k_watch *watch)
+{
+    return state_of(watch) == K_WATCH_ARMED || state_of(watch) == K_WATCH_QUEUED;
 }
 
 int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_t wanted,
                          uint32_t flags)
 {
     struct k_work_q *queue = k__queue_of(&item->work);
+    bool is_running = k__runs(&item->work, queue);
 
-    if (k__runs(&item->work, queue)) {
-        return arm_while_running(item, queue, source, wanted, flags);
+    if (is_running && queue->is_current_cancelled) {
+        return -EBUSY;
     }
-    if (state_of(&item->watch) != K_WATCH_IDLE) {
+    if (is_armed_or_queued(&item->watch)) {
         return -EALREADY;
+    }
+    if (is_running && is_in_handler_of(queue)) {
+        arm_while_running(item, queue, source, wanted, flags);
+        return 0;
+    }
+    /* The handler of what is disowned may run still: it is another item's that lay here. */
+    if (is_running && !queue->is_disowned) {
+        return -EBUSY;
     }
     item->watch.state = (uint8_t)(K_WATCH_ARMED | flags);
     k_watch_arm(&item->watch, source, wanted, queue_item);

@@ -93,7 +93,8 @@ void poll_work_timed_init(struct poll_work_timed *work, struct k_work_q *queue,
  * for it; then it must be armed again. K_READY_ERR and K_READY_HUP are told without asking,
  * once per arming; K_READY_CLOSED is told once and ends the watch.
  *
- * Armed from its own handler, it takes the new source and mask.
+ * Armed from its own handler, it takes the new source and mask. Disarmed while its handler
+ * runs, it may be armed by anybody, and is not evaluated once more when that returns.
  *
  * @param wanted  K_READY_IN, K_READY_OUT or both.
  * @param flags   0, POLL_ONE_SHOT (one event of any kind) or POLL_PERSISTENT
@@ -101,7 +102,8 @@ void poll_work_timed_init(struct poll_work_timed *work, struct k_work_q *queue,
  *
  * @retval 0          Armed, or queued already.
  * @retval -EALREADY  It is armed or queued.
- * @retval -EBUSY     Its handler runs, or somebody is in poll_work_disarm_sync() with it.
+ * @retval -EBUSY     Its handler runs and has not been disarmed, or somebody is in
+ *                    poll_work_disarm_sync() with it.
  *
  * @context Thread or ISR, lock not held.
  * @cost    O(1).

@@ -445,6 +445,56 @@ static void its_handler_may_disarm_set_up_and_arm_it(void **state)
     run_and_check(K_READY_IN, POLL_READY);
 }
 
+/* Somebody else finds the memory free and uses it for an item of its own, on the same queue. */
+static void begin_anew_elsewhere(void)
+{
+    disarm_self_and_forget();
+    poll_work_timed_init(&timed, &queue, on_event);
+    fake_run_as(2);
+    assert_int_equal(poll_work_arm(item, level_source(&second), K_READY_IN, 0), 0);
+    assert_int_equal(state_of(item), K_WATCH_ARMED);
+    k__cpu.current = &queue.thread;
+    assert_int_equal(poll_work_arm(item, level_source(&source), K_READY_IN, 0), -EALREADY);
+}
+
+static void its_memory_may_serve_others_on_the_same_queue_at_once(void **state)
+{
+    (void)state;
+    source.bits = K_READY_IN;
+    arm(K_READY_IN, 0);
+    in_handler = begin_anew_elsewhere;
+    run_and_check(K_READY_IN, POLL_READY);
+    assert_int_equal(state_of(item), K_WATCH_ARMED);
+    level_raise(&second, K_READY_IN);
+    run_and_check(K_READY_IN, POLL_READY);
+}
+
+static void begin_anew_elsewhere_on_what_is_ready(void)
+{
+    second.bits = K_READY_IN;
+    disarm_self();
+    fake_run_as(2);
+    assert_int_equal(poll_work_arm(item, level_source(&second), K_READY_IN, 0), 0);
+    assert_int_equal(state_of(item), K_WATCH_QUEUED);
+    k__cpu.current = &queue.thread;
+    assert_int_equal(poll_work_arm(item, level_source(&source), K_READY_IN, 0), -EALREADY);
+}
+
+static void disarmed_while_it_runs_it_may_be_armed_by_anybody(void **state)
+{
+    (void)state;
+    source.bits = K_READY_IN;
+    arm(K_READY_IN, 0);
+    in_handler = begin_anew_elsewhere_on_what_is_ready;
+    run_and_check(K_READY_IN, POLL_READY);
+    assert_int_equal(state_of(item), K_WATCH_QUEUED);
+    level_lower(&second, K_READY_IN);
+    run_and_check(K_READY_IN, POLL_READY);
+    assert_int_equal(state_of(item), K_WATCH_ARMED);
+    assert_int_equal(poll_work_disarm(item), K_WATCH_ARMED);
+    assert_idle();
+}
+
 static void on_other_queue(struct poll_work *work, uint32_t ready, enum poll_status status)
 {
     assert_int_equal(ready, K_READY_IN);
@@ -948,6 +998,8 @@ int main(void)
         cmocka_unit_test_setup(its_handler_may_disarm_and_arm_it, set_up),
         cmocka_unit_test_setup(its_handler_may_disarm_and_free_it, set_up),
         cmocka_unit_test_setup(its_handler_may_disarm_set_up_and_arm_it, set_up),
+        cmocka_unit_test_setup(its_memory_may_serve_others_on_the_same_queue_at_once, set_up),
+        cmocka_unit_test_setup(disarmed_while_it_runs_it_may_be_armed_by_anybody, set_up),
         cmocka_unit_test_setup(its_memory_may_serve_on_another_queue_at_once, set_up),
         cmocka_unit_test_setup(disarm_sync_waits_for_the_handler_with_any_number, set_up),
         cmocka_unit_test_setup(disarm_sync_does_not_wait_for_what_does_not_run, set_up),

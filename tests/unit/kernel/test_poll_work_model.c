@@ -125,12 +125,16 @@ static int model_arm(int i, int source, uint32_t wanted, uint32_t flags)
 {
     struct model_queue *queue = &model_queues[model[i].queue];
     bool is_running = queue->running == i;
+    bool is_handler = is_called_by_handler_of(model[i].queue);
 
-    if (is_running && (queue->is_cancelled || !is_called_by_handler_of(model[i].queue))) {
+    if (is_running && queue->is_cancelled) {
         return -EBUSY;
     }
-    if (!is_running && model[i].state != K_WATCH_IDLE) {
+    if (model[i].state == K_WATCH_ARMED || model[i].state == K_WATCH_QUEUED) {
         return -EALREADY;
+    }
+    if (is_running && !is_handler && !queue->is_disowned) {
+        return -EBUSY;
     }
     model[i].source = source;
     model[i].linked = ++counter;
@@ -139,7 +143,7 @@ static int model_arm(int i, int source, uint32_t wanted, uint32_t flags)
     model[i].is_one_shot = (flags & POLL_ONE_SHOT) != 0;
     model[i].is_persistent = (flags & POLL_PERSISTENT) != 0;
     model[i].deadline = 0;
-    if (is_running) {
+    if (is_running && is_handler) {
         queue->is_disowned = false;
         model[i].state = K_WATCH_RUNNING;
     } else {
@@ -402,12 +406,12 @@ static void pass_time(void)
 
 static void on_event(struct poll_work *work, uint32_t ready, enum poll_status status);
 
-/* An idle one whose handler does not run begins anew, perhaps on another queue. */
+/* An idle one begins anew, perhaps on another queue, even while its old handler runs. */
 static void set_up_any(void)
 {
     int i = below(ITEMS);
 
-    if (model[i].state == K_WATCH_IDLE && model_queues[model[i].queue].running != i) {
+    if (model[i].state == K_WATCH_IDLE) {
         model[i] = (struct model_item){.source = -1, .queue = below(QUEUES)};
         memset(&items[i], 0xa5, sizeof(items[i]));
         poll_work_timed_init(&items[i], &queues[model[i].queue], on_event);
