@@ -68,6 +68,7 @@ apt_install() {
     quietly apt_get install -y --no-install-recommends "$@"
 }
 
+# A service that an installation starts shall not keep the turn (descriptor 9).
 apt_get() {
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@" 9>&-
 }
