@@ -149,11 +149,11 @@ TEST_CASE(waitall_returns_what_came_before_the_end)
     close_pair(&pair);
 }
 
-static uint32_t loopback_frames(void)
+static uint32_t frames_sent(void)
 {
     for (struct net_interface *each = net_interface_first(); each != NULL; each = each->next) {
-        if (each->next == NULL) {
-            return each->statistics.rx_frames;
+        if (each->next == NULL) { /* the loopback */
+            return each->statistics.tx_frames;
         }
     }
     return 0;
@@ -165,17 +165,16 @@ TEST_CASE(more_waits_for_more)
     char text[16] = "";
 
     set_option(pair.client, NET_IPPROTO_TCP, NET_TCP_NODELAY, 1);
-    uint32_t before = loopback_frames();
+    k_sched_lock(); /* lwIP's timers, which send it after a while, do not run */
+    uint32_t before = frames_sent();
 
     TEST_EQUAL(net_send(pair.client, "ab", 2, NET_MSG_MORE), 2);
     TEST_EQUAL(net_send(pair.client, "cd", 2, NET_MSG_MORE), 2);
     TEST_EQUAL(net_send(pair.client, "ef", 2, NET_MSG_MORE), 2);
-    k_msleep(SHORT_MS);
-    TEST_EQUAL(loopback_frames() - before, 0);
-    TEST_EQUAL(net_recv(pair.server, text, sizeof(text), NET_MSG_DONTWAIT), -EAGAIN);
+    TEST_EQUAL(frames_sent() - before, 0);
     TEST_EQUAL(net_send(pair.client, "g", 1, 0), 1);
-    k_msleep(SHORT_MS);
-    TEST_EQUAL(loopback_frames() - before, 1);
+    TEST_EQUAL(frames_sent() - before, 1);
+    k_sched_unlock();
     TEST_EQUAL(net_recv(pair.server, text, sizeof(text), 0), 7);
     TEST_STRING(text, "abcdefg");
     close_pair(&pair);
@@ -358,7 +357,7 @@ TEST_CASE(a_lingering_close_ends_with_the_acknowledgement)
     TEST_EQUAL(net_recv(pair.server, bytes, sizeof(bytes) - 64, NET_MSG_WAITALL),
                sizeof(bytes) - 64);
     close_socket(pair.client);
-    TEST_AT_MOST(now_ms() - start_ms, 1000);
+    TEST_AT_MOST(now_ms() - start_ms, 2999); /* less than the limit */
     TEST_EQUAL(join_worker(0), 0);
     close_socket(pair.server);
 }
@@ -393,26 +392,12 @@ TEST_CASE(the_receive_low_water_mark_counts_for_waiting_and_readiness)
     close_pair(&pair);
 }
 
-static size_t send_until_full(int socket)
-{
-    static uint8_t bytes[3000];
-    size_t sent = 0;
-
-    for (int i = 0; i < 50; i++) {
-        int count = net_send(socket, bytes, sizeof(bytes), NET_MSG_DONTWAIT);
-
-        sent += count > 0 ? (size_t)count : 0U;
-        k_msleep(2);
-    }
-    return sent;
-}
-
 TEST_CASE_WITHIN(a_full_stream_takes_no_more, 20000)
 {
     struct pair pair = connect_pair(PORT);
     struct net_pollfd each = {.fd = pair.client, .events = NET_POLLOUT};
     static uint8_t bytes[30000];
-    size_t sent = send_until_full(pair.client);
+    size_t sent = fill_stream(pair.client);
     size_t window = (size_t)get_option(pair.server, NET_SOL_SOCKET, NET_SO_RCVBUF);
     size_t buffer = (size_t)get_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDBUF);
 
@@ -438,10 +423,10 @@ TEST_CASE_WITHIN(a_small_receive_buffer_is_a_small_window, 30000)
     TEST_EQUAL(small, 3000);
 
     /* What was promised before counts; then the window is small. */
-    size_t sent = send_until_full(pair.client);
+    size_t sent = fill_stream(pair.client);
 
     TEST_EQUAL(net_recv(pair.server, bytes, sent, NET_MSG_WAITALL), sent);
-    (void)send_until_full(pair.client);
+    (void)fill_stream(pair.client);
     TEST_AT_MOST(net_readable_bytes(pair.server), small);
     TEST_AT_LEAST(net_readable_bytes(pair.server), small / 2);
     TEST_EQUAL(net_shutdown(pair.server, NET_SHUT_RD), 0);

@@ -186,6 +186,27 @@ void close_pair(const struct pair *pair)
     settle();
 }
 
+size_t fill_stream(int socket)
+{
+    static uint8_t bytes[3000];
+    size_t sent = 0;
+
+    /* A late acknowledgement makes room once more. */
+    for (int full_ms = 0; full_ms < 2 * ACKNOWLEDGED_MS;) {
+        int count = net_send(socket, bytes, sizeof(bytes), NET_MSG_DONTWAIT);
+
+        if (count > 0) {
+            sent += (size_t)count;
+            full_ms = 0;
+        } else {
+            TEST_EQUAL(count, -EAGAIN);
+            k_msleep(10);
+            full_ms += 10;
+        }
+    }
+    return sent;
+}
+
 void set_option(int socket, int level, int option, int value)
 {
     TEST_EQUAL(net_setsockopt(socket, level, option, &value, sizeof(value)), 0);
