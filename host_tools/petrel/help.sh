@@ -49,6 +49,7 @@ help_build() {
 Builds one program, or all, into build/<board>/bin/.
 END
     help_boards
+    say "The apps are: $(join_with_commas $(examples))."
 }
 
 help_run() {
@@ -57,8 +58,9 @@ help_run() {
 
 Builds an example and starts it: in QEMU, or natively with --board posix. Ctrl-C ends it.
 
-    --seconds N       end it after N seconds; still running then counts as success
-    --port-base N     use the ports N, N+1, ... of this computer instead of the usual ones
+    --seconds N       end it after N seconds, 1 to 1000000; still running then counts as success
+    --port-base N     use the ports N, N+1, ... of this computer instead of the usual ones; all of
+                      them are from 1 to 65535
     --pcap FILE       write its network traffic to FILE, for Wireshark or tcpdump
 
 The status is the program's own.
@@ -77,9 +79,10 @@ help_test() {
 ./petrel test [group]
 
 Builds and runs the tests in the trees posix-asan, posix and mps2_an385; with a group (a CTest
-label: unit, kernel, net, host, build, ...) only those. With CI=true in the environment a test
-that is skipped counts as a failure.
+label) only those. With CI=true in the environment a test that is skipped counts as a failure.
 END
+    say
+    say "The groups are: $(join_with_commas $(test_groups))."
 }
 
 help_bench() {
