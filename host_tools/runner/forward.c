@@ -11,8 +11,6 @@
 
 #include "fail.h"
 
-#define PORT_MAX 65535
-
 static struct forward *add(struct forward_list *list)
 {
     if (list->count == FORWARDS_MAX) {
@@ -66,8 +64,9 @@ void forward_format_option(const struct forward *forward, const char *protocol,
 
 void forward_move_to(struct forward_list *list, unsigned int base)
 {
-    if (base == 0 || base + list->count > PORT_MAX + 1) {
-        fail("--port-base must be from 1 to %zu.", PORT_MAX + 1 - list->count);
+    size_t highest = PORT_MAX + 1 - list->count;
+    if (list->count > 0 && base > highest) {
+        fail("The option --port-base needs a number from 1 to %zu, not '%u'.", highest, base);
     }
     for (size_t i = 0; i < list->count; i++) {
         list->items[i].host_port = base + (unsigned int)i;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define PORT_MAX             65535
 #define FORWARDS_MAX         16
 #define FORWARD_OPTION_BYTES 40
 

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Starts a program of Petrel, natively or in QEMU, and ends when it ends. */
 #include <argp.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -12,6 +16,7 @@
 #include "tap.h"
 
 #define EXIT_SKIPPED 77
+#define SECONDS_MAX  1000000
 
 struct options {
     struct settings settings;
@@ -26,23 +31,49 @@ struct options {
 
 static const struct argp_option option_list[] = {
     {"conf", 'c', "FILE", 0, "How to start programs of a board or an example (repeatable)", 0},
-    {"forward", 'f', "tcp:127.0.0.1:H-:G", 0, "Forward port H here to port G (repeatable)", 0},
+    {"forward", 'f', "tcp:127.0.0.1:H-:G", 0,
+     "Forward port H of this computer to port G of the program; udp: likewise (repeatable)", 0},
     {"pcap", 'p', "FILE", 0, "Write the network traffic to FILE", 0},
-    {"port-base", 'b', "N", 0, "Use the ports N, N+1, ... of this computer", 0},
-    {"seconds", 's', "N", 0, "End the program after N seconds; that is success", 0},
+    {"port-base", 'b', "N", 0,
+     "Forward the ports N, N+1, ... of this computer instead of those named; all are from 1 to 65535",
+     0},
+    {"seconds", 's', "N", 0,
+     "End the program after N seconds, 1 to 1000000; still running then is success", 0},
     {"show", 'n', NULL, 0, "Print the command and do not start it", 0},
     {"tap", 't', NULL, 0, "Judge the program by the TAP lines that it prints", 0},
     {0},
 };
 
-static unsigned int parse_number(struct argp_state *state, const char *text)
+/* Digits alone: strtoul() would take "-1" too, and a number too long becomes the largest. */
+static unsigned int parse_number(const char *option, const char *text, unsigned long highest)
 {
-    char *end;
-    unsigned long number = strtoul(text, &end, 10);
-    if (*text == '\0' || *end != '\0' || number > 1000000) {
-        argp_error(state, "'%s' is no number that fits", text);
+    unsigned long number = strtoul(text, NULL, 10);
+    if (text[strspn(text, "0123456789")] != '\0' || number < 1 || number > highest) {
+        fail("The option %s needs a number from 1 to %lu, not '%s'.", option, highest, text);
     }
     return (unsigned int)number;
+}
+
+/* Whether it is there already or can be made; it is not made here. */
+static bool can_write(const char *path)
+{
+    struct stat status;
+    char copy[PATH_MAX];
+    if (stat(path, &status) == 0) {
+        return !S_ISDIR(status.st_mode) && access(path, W_OK) == 0;
+    }
+    snprintf(copy, sizeof(copy), "%s", path);
+    const char *folder = dirname(copy);
+    return *path != '\0' && access(folder, W_OK) == 0 && stat(folder, &status) == 0 &&
+           S_ISDIR(status.st_mode);
+}
+
+static const char *parse_writable(const char *option, const char *path)
+{
+    if (!can_write(path)) {
+        fail("The option %s needs a file that can be written, not '%s'.", option, path);
+    }
+    return path;
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -54,17 +85,17 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case 'f':
         if (!forward_parse_option(&options->settings.forwards, argument)) {
-            argp_error(state, "'%s' is not of the form tcp:127.0.0.1:8080-:80", argument);
+            fail("The option --forward needs the form tcp:127.0.0.1:8080-:80, not '%s'.", argument);
         }
         return 0;
     case 'p':
-        options->pcap = argument;
+        options->pcap = parse_writable("--pcap", argument);
         return 0;
     case 'b':
-        options->port_base = parse_number(state, argument);
+        options->port_base = parse_number("--port-base", argument, PORT_MAX);
         return 0;
     case 's':
-        options->seconds = parse_number(state, argument);
+        options->seconds = parse_number("--seconds", argument, SECONDS_MAX);
         return 0;
     case 'n':
         options->shows_command = true;
@@ -77,8 +108,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         options->extra = &state->argv[state->next + 1];
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "which program?");
-        return 0;
+        fail("Which program? See --help.");
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -88,7 +118,11 @@ static const struct argp parser = {
     .options = option_list,
     .parser = parse_option,
     .args_doc = "PROGRAM [ARGUMENT...]",
-    .doc = "Starts a program of Petrel. The arguments go to the program, or to QEMU.",
+    .doc =
+        "Starts a program of Petrel, natively or in QEMU. The arguments go to the program, or to "
+        "QEMU."
+        "\vThe status is the program's own; 0 when it was ended as asked, 2 when it could not be "
+        "started. With --tap it is 0, 1 or, when the test was skipped, 77.",
 };
 
 static void prepare_ports(struct options *options)

@@ -85,6 +85,35 @@ expect_output "Echo: 127.0.0.1:19051"
 expect_output "--forward tcp:127.0.0.1:19050-:80 --forward tcp:127.0.0.1:19051-:7 \
 --forward udp:127.0.0.1:19051-:7 --pcap f.pcap with words"
 
+# expect_refused MESSAGE OPTION...: before the program is started.
+expect_refused() {
+    message=$1
+    shift
+    expect_status 2 "$PETREL_RUNNER" --conf "$work/ports.conf" "$@" echo started
+    expect_same "$(cat "$work/output")" "petrel_runner: $message"
+}
+
+a_case "a value that makes no sense is refused in one line"
+for value in 0 -1 +1 soon 1000001 99999999999999999999 ''; do
+    expect_refused "The option --seconds needs a number from 1 to 1000000, not '$value'." \
+        --seconds "$value"
+done
+for value in 0 -1 x 65536 70000 ''; do
+    expect_refused "The option --port-base needs a number from 1 to 65535, not '$value'." \
+        --port-base "$value"
+done
+expect_refused "The option --port-base needs a number from 1 to 65534, not '65535'." \
+    --port-base 65535
+for value in /nonexistent/x "$work" "$work/x/y" ''; do
+    expect_refused "The option --pcap needs a file that can be written, not '$value'." \
+        --pcap "$value"
+done
+expect_refused "The option --forward needs the form tcp:127.0.0.1:8080-:80, not 'x'." --forward x
+
+a_case "a file for the traffic is not touched before it is written"
+expect_status 0 "$PETREL_RUNNER" --show --pcap "$work/new.pcap" true
+[ ! -e "$work/new.pcap" ] || fail "it was made"
+
 a_case "a port that is taken is told with who wants it"
 /usr/bin/python3 -c 'import socket, time
 taken = socket.create_server(("127.0.0.1", 19051))
