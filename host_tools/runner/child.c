@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "fail.h"
+#include "remarks.h"
 
 /* How long a child may take to end when asked to. */
 #define GRACE_SECONDS 2
@@ -25,10 +26,12 @@ struct child {
     int signals; /* signalfd */
     int timer;   /* timerfd: time is up, or the grace is over */
     int output;  /* pipe, or -1 */
+    int errors;  /* pipe, or -1; one of the two at most */
     bool is_told_to_end;
     bool has_ended;
     int wait_status;
     const struct child_limits *limits;
+    struct remarks remarks;
 };
 
 static sigset_t watched_signals(void)
@@ -57,7 +60,7 @@ static void make_pipe(int ends[2])
 }
 
 /* In the child: does not return. */
-static void become(char **words, pid_t runner, const sigset_t *signals, int output)
+static void become(char **words, pid_t runner, const sigset_t *signals, int output, int errors)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != runner) {
@@ -68,6 +71,9 @@ static void become(char **words, pid_t runner, const sigset_t *signals, int outp
         dup2(output, STDOUT_FILENO);
         dup2(output, STDERR_FILENO);
     }
+    if (errors >= 0) {
+        dup2(errors, STDERR_FILENO);
+    }
     sigprocmask(SIG_UNBLOCK, signals, NULL);
     execvp(words[0], words);
     warn("%s cannot be started", words[0]);
@@ -76,25 +82,30 @@ static void become(char **words, pid_t runner, const sigset_t *signals, int outp
 
 static void start(struct child *child, char **words)
 {
-    int ends[2] = {-1, -1};
+    int output[2] = {-1, -1};
+    int errors[2] = {-1, -1};
     sigset_t signals = watched_signals();
     pid_t runner = getpid();
     if (child->limits->on_output != NULL) {
-        make_pipe(ends);
+        make_pipe(output);
+    } else if (child->limits->is_emulated) {
+        make_pipe(errors);
     }
     sigprocmask(SIG_BLOCK, &signals, NULL);
     child->signals = signalfd(-1, &signals, SFD_CLOEXEC);
     child->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
-    child->output = ends[0];
+    child->output = output[0];
+    child->errors = errors[0];
     fflush(NULL);
     child->pid = fork();
     if (child->signals < 0 || child->timer < 0 || child->pid < 0) {
         fail_with_errno("starting %s", words[0]);
     }
     if (child->pid == 0) {
-        become(words, runner, &signals, ends[1]);
+        become(words, runner, &signals, output[1], errors[1]);
     }
-    close(ends[1]);
+    close(output[1]);
+    close(errors[1]);
     start_timer(child, child->limits->seconds);
 }
 
@@ -105,16 +116,32 @@ static void tell_to_end(struct child *child)
     start_timer(child, GRACE_SECONDS);
 }
 
-static void read_output(struct child *child)
+/* Hands over what is in the pipe, and closes it at its end. */
+static void empty_pipe(int *pipe, child_output_fn take, void *context)
 {
     char text[4096];
     ssize_t bytes;
-    while ((bytes = read(child->output, text, sizeof(text))) > 0) {
-        child->limits->on_output(child->limits->context, text, (size_t)bytes);
+    while ((bytes = read(*pipe, text, sizeof(text))) > 0) {
+        take(context, text, (size_t)bytes);
     }
     if (bytes == 0) {
-        close(child->output);
-        child->output = -1;
+        close(*pipe);
+        *pipe = -1;
+    }
+}
+
+static void take_remarks(void *context, const char *text, size_t bytes)
+{
+    remarks_feed(context, text, bytes);
+}
+
+static void read_pipes(struct child *child)
+{
+    if (child->output >= 0) {
+        empty_pipe(&child->output, child->limits->on_output, child->limits->context);
+    }
+    if (child->errors >= 0) {
+        empty_pipe(&child->errors, take_remarks, &child->remarks);
     }
 }
 
@@ -137,12 +164,13 @@ static void wait_for_something(struct child *child)
         {.fd = child->signals, .events = POLLIN},
         {.fd = child->timer, .events = POLLIN},
         {.fd = child->output, .events = POLLIN},
+        {.fd = child->errors, .events = POLLIN},
     };
     if (poll(sources, sizeof(sources) / sizeof(sources[0]), -1) < 0 && errno != EINTR) {
         fail_with_errno("poll");
     }
-    if (sources[2].revents != 0) {
-        read_output(child);
+    if (sources[2].revents != 0 || sources[3].revents != 0) {
+        read_pipes(child);
     }
     if (sources[1].revents != 0) {
         tell_to_end(child);
@@ -173,7 +201,7 @@ static void restore_terminal(const struct termios *terminal)
 
 int child_run(char **words, const struct child_limits *limits)
 {
-    struct child child = {.limits = limits};
+    struct child child = {.limits = limits, .remarks = {.stream = stderr}};
     struct termios terminal;
     bool has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
 
@@ -181,9 +209,8 @@ int child_run(char **words, const struct child_limits *limits)
     while (!child.has_ended) {
         wait_for_something(&child);
     }
-    if (child.output >= 0) {
-        read_output(&child);
-    }
+    read_pipes(&child);
+    remarks_end(&child.remarks, child.is_told_to_end);
     if (has_terminal) {
         restore_terminal(&terminal);
     }

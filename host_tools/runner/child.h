@@ -2,6 +2,7 @@
 #ifndef RUNNER_CHILD_H
 #define RUNNER_CHILD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Called with each piece of the child's output. */
@@ -9,6 +10,7 @@ typedef void (*child_output_fn)(void *context, const char *text, size_t bytes);
 
 struct child_limits {
     unsigned int seconds;      /* end the child after so long; 0: never */
+    bool is_emulated;          /* the child is QEMU, whose remarks are tidied (remarks.h) */
     child_output_fn on_output; /* NULL: the child has the console for itself */
     void *context;
 };

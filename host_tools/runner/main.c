@@ -178,6 +178,9 @@ int main(int argc, char **argv)
         return run_test(command.words);
     }
     forward_print(&options.settings.forwards);
-    struct child_limits limits = {.seconds = options.seconds};
+    struct child_limits limits = {
+        .seconds = options.seconds,
+        .is_emulated = !settings_is_native(&options.settings),
+    };
     return child_run(command.words, &limits);
 }

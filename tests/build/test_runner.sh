@@ -53,6 +53,39 @@ kill -KILL "$runner"
 wait "$runner" || true
 expect_soon is_gone "$child"
 
+# A stand-in for QEMU that ends as QEMU does when a signal comes.
+mkdir "$work/bin"
+cat >"$work/bin/qemu-system-toy" <<'END'
+#!/bin/sh
+end() {
+    printf ', the end\nqemu-system-toy: terminating on signal 2\n' >&2
+    kill $!
+    exit 0
+}
+trap end INT TERM
+echo "qemu-system-toy: warning: this is a toy" >&2
+printf 'from the program' >&2
+sleep 60 &
+wait
+END
+chmod +x "$work/bin/qemu-system-toy"
+printf 'emulator = %s\nmachine = toy\n' "$work/bin/qemu-system-toy" >"$work/toy.conf"
+
+a_case "an end that was asked for is quiet, and nothing else is lost"
+start_in_background --conf "$work/toy.conf" program
+expect_soon grep -q "from the program" "$work/output"
+kill -s INT "$runner"
+wait "$runner" || fail "it ended with $?"
+expect_same "$(cat "$work/output")" "qemu-system-toy: warning: this is a toy
+from the program, the end"
+
+a_case "an end that somebody else wanted is told"
+start_in_background --conf "$work/toy.conf" program
+expect_soon grep -q "from the program" "$work/output"
+kill -s TERM "$child"
+wait "$runner" || fail "it ended with $?"
+expect_output "qemu-system-toy: terminating on signal 2"
+
 a_case "a test passes with a complete plan, good lines and status 0"
 expect_status 0 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\r\nok 2 - b'
 expect_status 1 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\n'
