@@ -179,8 +179,7 @@ static void wait_until_drained(struct k_work_q *queue, unsigned int *key)
 {
     queue->mode |= K__QUEUE_DRAINING;
     queue->drainers++;
-    (void)k_wait(&queue->drained, K_FOREVER, *key);
-    *key = irq_lock();
+    k__wait_for_queue(queue, &queue->drained, key);
     if (--queue->drainers == 0) {
         queue->mode &= (uint8_t)~K__QUEUE_DRAINING;
     }
@@ -191,7 +190,7 @@ int k_work_queue_drain(struct k_work_q *queue, bool plug)
     unsigned int key = irq_lock();
     bool is_busy = !queue->is_waiting && queue->mode != 0;
 
-    if (k__cpu.current == &queue->thread) {
+    if (k__waits_for_caller(queue)) {
         irq_unlock(key);
         return -EDEADLK;
     }

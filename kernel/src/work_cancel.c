@@ -24,23 +24,36 @@ static bool waits_for(const struct k_work_q *queue, const struct k_work_q *waite
     return queue != NULL;
 }
 
-int k__wait_for_run(struct k_work_q *queue, unsigned int *key)
+bool k__waits_for_caller(const struct k_work_q *queue)
+{
+    const struct k_work_q *own = queue_run_by(k__cpu.current);
+
+    return own != NULL && waits_for(queue, own);
+}
+
+void k__wait_for_queue(struct k_work_q *queue, struct k_wait_queue *waiters, unsigned int *key)
 {
     struct k_work_q *own = queue_run_by(k__cpu.current);
+
+    if (own != NULL) {
+        own->waits_for = queue;
+    }
+    (void)k_wait(waiters, K_FOREVER, *key);
+    *key = irq_lock();
+    if (own != NULL) {
+        own->waits_for = NULL;
+    }
+}
+
+int k__wait_for_run(struct k_work_q *queue, unsigned int *key)
+{
     uint32_t seen = queue->run_count;
 
-    if (own != NULL && waits_for(queue, own)) {
+    if (k__waits_for_caller(queue)) {
         return -EDEADLK;
     }
     while (queue->run_count == seen && queue->current != NULL) {
-        if (own != NULL) {
-            own->waits_for = queue;
-        }
-        (void)k_wait(&queue->finished, K_FOREVER, *key);
-        *key = irq_lock();
-        if (own != NULL) {
-            own->waits_for = NULL;
-        }
+        k__wait_for_queue(queue, &queue->finished, key);
     }
     return 0;
 }
@@ -122,12 +135,17 @@ bool k_work_flush(struct k_work *work, struct k_work_sync *sync)
         irq_unlock(key);
         return false;
     }
-    __ASSERT(k__cpu.current != &queue->thread, "k_work_flush() from a handler of the same queue");
+    bool is_circle = k__waits_for_caller(queue);
+
+    __ASSERT(!is_circle, "k_work_flush() from a handler that it would wait for");
+    if (is_circle) {
+        irq_unlock(key);
+        return false;
+    }
     *sync = (struct k_work_sync){.barrier = K_WORK_INIT(on_barrier)};
     put_barrier(queue, work, &sync->barrier);
     while (!sync->is_done) {
-        (void)k_wait(&sync->waiter, K_FOREVER, key);
-        key = irq_lock();
+        k__wait_for_queue(queue, &sync->waiter, &key);
     }
     irq_unlock(key);
     return true;

@@ -54,6 +54,15 @@ static inline void k__dequeue(struct k_work_q *queue, struct k_work *work)
     work->node.next = NULL;
 }
 
+/* Is the caller a handler for which @p queue waits, through any number of queues, or its own? */
+bool k__waits_for_caller(const struct k_work_q *queue);
+
+/*
+ * Wait in @p waiters for something that @p queue must do first, so that others see a circle. The
+ * lock was released meanwhile and is held again: *key.
+ */
+void k__wait_for_queue(struct k_work_q *queue, struct k_wait_queue *waiters, unsigned int *key);
+
 /*
  * Wait until the handler that @p queue runs has returned.
  *

@@ -111,13 +111,14 @@ static inline k_tid_t k_work_queue_thread_get(struct k_work_q *queue)
 }
 
 /**
- * Wait until @p queue is empty and idle.
+ * Wait until @p queue is empty and idle. Meanwhile it takes only what its own handlers submit.
  *
  * @param plug  Refuse new work from then on, until k_work_queue_unplug().
  *
  * @retval 1        It had to wait.
  * @retval 0        It was empty.
- * @retval -EDEADLK Called from the queue itself.
+ * @retval -EDEADLK Called from a handler on @p queue, or on one for which @p queue waits (through
+ *                  any number of others).
  *
  * @context Thread.
  */
@@ -156,9 +157,13 @@ static inline bool k_work_is_pending(const struct k_work *work)
 /**
  * Wait until @p work has run, if it is queued or running.
  *
+ * From a handler on the queue of @p work, or on one for which that queue waits (through any number
+ * of others), it would never return: that is asserted. Without assertions it is false at once.
+ *
  * @return Whether it had to wait.
  *
- * @context Thread; not from a handler of the same queue.
+ * @context Thread; not from a handler that it would wait for.
+ * @cost    O(1), and O(queues that wait for each other) from a handler.
  */
 bool k_work_flush(struct k_work *work, struct k_work_sync *sync);
 
@@ -169,9 +174,13 @@ int k_work_cancel(struct k_work *work);
  * k_work_cancel(), and wait until the handler is not running. Any number of threads at once;
  * submitting meanwhile is -EBUSY.
  *
+ * From a handler on the queue of @p work, or on one for which that queue waits (through any number
+ * of others), it would never return: that is asserted. Without assertions the work is cancelled
+ * and may be running still.
+ *
  * @return Whether it was pending.
  *
- * @context Thread; not from a handler of the same queue.
+ * @context Thread; not from a handler that it would wait for.
  */
 bool k_work_cancel_sync(struct k_work *work, struct k_work_sync *sync);
 

@@ -177,6 +177,30 @@ static void cancel_work_in_its_handler(void)
     (void)k_work_submit(&work);
 }
 
+static struct k_work round_work[2];
+
+static void flush_the_other(struct k_work *one)
+{
+    struct k_work_sync sync;
+
+    (void)k_work_flush(one == &round_work[0] ? &round_work[1] : &round_work[0], &sync);
+}
+
+static void flush_in_a_circle(void)
+{
+    static struct k_work_q queues[2];
+    static K_THREAD_STACK_ARRAY_DEFINE(stacks, 2, 1024);
+
+    k_sched_lock();
+    for (int i = 0; i < 2; i++) {
+        k_work_queue_start(&queues[i], stacks[i], K_THREAD_STACK_SIZEOF(stacks[i]),
+                           TEST_PRIORITY - 1, NULL);
+        k_work_init(&round_work[i], flush_the_other);
+        (void)k_work_submit_to_queue(&queues[i], &round_work[i]);
+    }
+    k_sched_unlock();
+}
+
 static void start_a_queue_twice(void)
 {
     static struct k_work_q queue;
@@ -208,6 +232,7 @@ TEST_CASE(a_mistake_of_the_program)
         FAULT_OF(create_with_a_priority_too_high),
         FAULT_OF(flush_work_in_its_handler),
         FAULT_OF(cancel_work_in_its_handler),
+        FAULT_OF(flush_in_a_circle),
         FAULT_OF(start_a_queue_twice),
         {NULL, NULL},
     };
