@@ -164,7 +164,7 @@ void k__end_wait(struct k_thread *thread, int result)
     }
     k__timeout_stop(&thread->timeout);
     thread->result = result;
-    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX | K__SLEEPING);
+    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX | K__SLEEPING | K__JOINS);
     if (waits_for_mutex) {
         k__on_mutex_waiters_changed(queue);
     }
@@ -180,7 +180,7 @@ struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
     thread->waiting_in = NULL;
     k__timeout_stop(&thread->timeout);
     thread->result = result;
-    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX);
+    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX | K__JOINS);
     return thread;
 }
 

@@ -31,6 +31,7 @@ enum k__thread_state {
     K__DEAD = 0x08,
     K__WAITS_FOR_MUTEX = 0x10, /* with K__WAITING: waiting_in is a mutex's */
     K__SLEEPING = 0x20,        /* with K__WAITING: k_wakeup() may end it */
+    K__JOINS = 0x40,           /* with K__WAITING: waiting_in is a thread's joiners */
 };
 
 /* In k_thread.options: `data` is a struct k_cleanup. */
@@ -45,6 +46,15 @@ struct k__cpu {
 
 extern struct k__cpu k__cpu;
 extern struct k_thread *k__threads; /* all that have not ended */
+
+/* A walk over all threads that is under way with the lock released; on its caller's stack. */
+struct k__walk {
+    struct k_thread *next;   /* to be visited; never one that has ended */
+    struct k_thread *walker; /* with it the walk ends */
+    struct k__walk *outer;
+};
+
+extern struct k__walk *k__walks;
 
 /* Set by the first contended mutex, so that programs without mutexes do not carry inheritance. */
 extern void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);

@@ -10,6 +10,7 @@
 #include <kernel/mutex.h>
 
 struct k_thread *k__threads; /* all that have not ended */
+struct k__walk *k__walks;
 
 /* What a new thread needs on its own stack until it runs. */
 struct start {
@@ -109,8 +110,19 @@ k_tid_t k_current_get(void)
     return k__cpu.current;
 }
 
+/* Off the list of all, and of what others would visit next. */
 static void forget(struct k_thread *thread)
 {
+    for (struct k__walk **walk = &k__walks; *walk != NULL;) {
+        if ((*walk)->next == thread) {
+            (*walk)->next = thread->next_thread;
+        }
+        if ((*walk)->walker == thread) {
+            *walk = (*walk)->outer;
+        } else {
+            walk = &(*walk)->outer;
+        }
+    }
     struct k_thread **link = &k__threads;
 
     while (*link != NULL && *link != thread) {

@@ -68,15 +68,31 @@ void k_thread_foreach(k_thread_user_cb_t callback, void *user_data)
     irq_unlock(key);
 }
 
-/* A thread that ends meanwhile keeps its link, so the walk goes on from it. */
+static void end_walk(const struct k__walk *ended)
+{
+    struct k__walk **link = &k__walks;
+
+    while (*link != ended) {
+        link = &(*link)->outer;
+    }
+    *link = ended->outer;
+}
+
+/* Threads that end take themselves off `next`; new ones come before the first. */
 void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data)
 {
     unsigned int key = irq_lock();
+    struct k__walk walk = {k__threads, k__cpu.current, k__walks};
 
-    for (struct k_thread *thread = k__threads; thread != NULL; thread = thread->next_thread) {
+    k__walks = &walk;
+    while (walk.next != NULL) {
+        const struct k_thread *thread = walk.next;
+
+        walk.next = thread->next_thread;
         irq_unlock(key);
         callback(thread, user_data);
         key = irq_lock();
     }
+    end_walk(&walk);
     irq_unlock(key);
 }

@@ -10,20 +10,10 @@
 /* Does @p thread wait, through any number of joins, for @p self? */
 static bool waits_for(const struct k_thread *thread, const struct k_thread *self)
 {
-    while (thread != self) {
-        struct k_thread *other = NULL;
-
-        for (struct k_thread *t = k__threads; t != NULL; t = t->next_thread) {
-            if (thread->waiting_in == &t->joiners) {
-                other = t;
-            }
-        }
-        if (other == NULL) {
-            return false;
-        }
-        thread = other;
+    while (thread != self && (thread->state & K__JOINS) != 0) {
+        thread = CONTAINER_OF(thread->waiting_in, struct k_thread, joiners);
     }
-    return true;
+    return thread == self;
 }
 
 int k_thread_join(k_tid_t thread, k_timeout_t timeout)
@@ -38,10 +28,13 @@ int k_thread_join(k_tid_t thread, k_timeout_t timeout)
         irq_unlock(key);
         return -EBUSY;
     }
-    if (waits_for(thread, k__cpu.current)) {
+    struct k_thread *self = k__cpu.current;
+
+    if (waits_for(thread, self)) {
         irq_unlock(key);
         return -EDEADLK;
     }
+    self->state |= K__JOINS;
     return k_wait(&thread->joiners, timeout, key);
 }
 

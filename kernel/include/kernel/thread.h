@@ -148,13 +148,25 @@ k_tid_t k_current_get(void);
  * @retval -EBUSY    It has not, and @p timeout was K_NO_WAIT.
  * @retval -EAGAIN   It has not within @p timeout.
  * @retval -EDEADLK  It is the caller, or it waits for the caller in the same way.
+ *
+ * @cost O(length of the chain of threads that wait for each other), and O(threads that join
+ *       @p thread).
  */
 int k_thread_join(k_tid_t thread, k_timeout_t timeout);
 
 /**
- * End @p thread, whatever it does. Mutexes that it holds stay locked.
+ * End @p thread, whatever it does.
  *
  * Aborting the running thread does not return. A thread that has ended stays so.
+ *
+ * A mutex that it holds stays locked, as what it protects may be half changed: to lock it is
+ * -EBUSY or -EAGAIN, or waits for ever; to unlock it is -EPERM; and threads that wait for it go on
+ * waiting. The mutex refers to @p thread, so that storage must not serve for anything else before
+ * k_mutex_init() has made the mutex a new one, which it may when nobody waits for it. The same
+ * holds when a thread returns from its entry with a mutex.
+ *
+ * @cost O(threads that join it + its watches + calls of k_thread_foreach_unlocked() under way),
+ *       and O(threads) to take it off the list of all.
  */
 void k_thread_abort(k_tid_t thread);
 
@@ -210,7 +222,12 @@ size_t k_thread_stack_size_get(const struct k_thread *thread);
 typedef void (*k_thread_user_cb_t)(const struct k_thread *thread, void *user_data);
 /** Call @p callback for each thread that has not ended, with the lock held: be short. */
 void k_thread_foreach(k_thread_user_cb_t callback, void *user_data);
-/** The same with the lock released around each call. */
+/**
+ * The same with the lock released around each call.
+ *
+ * @p callback may wait, and may end and create threads: those that end before their turn are not
+ * visited, nor are those that are created meanwhile, even if in the storage of one that has ended.
+ */
 void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data);
 
 struct k_source;

@@ -202,6 +202,92 @@ TEST_CASE(a_visited_thread_may_be_aborted)
     TEST_EQUAL(count_threads(k_thread_foreach), 0x10000000);
 }
 
+static bool is_helper(const struct k_thread *thread)
+{
+    return thread >= helpers && thread < helpers + HELPERS;
+}
+
+static void abort_all_helpers(const struct k_thread *thread, void *count)
+{
+    if (!is_helper(thread)) {
+        return;
+    }
+    for (int i = 0; i < 3; i++) {
+        k_thread_abort(&helpers[i]);
+    }
+    TEST_EQUAL(count_threads(k_thread_foreach_unlocked), 0x10000000);
+    memset(helpers, 0xa5, sizeof(helpers[0]) * 3U); /* their storage serves for something else */
+    ++*(int *)count;
+}
+
+TEST_CASE(threads_that_end_before_their_turn_are_not_visited)
+{
+    int count = 0;
+
+    for (int i = 0; i < 3; i++) {
+        (void)spawn(i, 1, note_letter, "a");
+    }
+    k_thread_foreach_unlocked(abort_all_helpers, &count);
+    TEST_EQUAL(count, 1);
+    TEST_EQUAL(count_threads(k_thread_foreach), 0x10000000);
+}
+
+static void begin_anew(const struct k_thread *thread, void *count)
+{
+    if (is_helper(thread) && ++*(int *)count < 10) {
+        k_thread_abort((k_tid_t)(uintptr_t)thread);
+        (void)spawn_after((int)(thread - helpers), 1, note_letter, "a", K_FOREVER);
+    }
+}
+
+TEST_CASE(a_thread_created_in_the_storage_of_a_visited_one_is_not_visited)
+{
+    int count = 0;
+
+    for (int i = 0; i < 3; i++) {
+        (void)spawn(i, 1, note_letter, "a");
+    }
+    k_thread_foreach_unlocked(begin_anew, &count);
+    TEST_EQUAL(count, 3);
+    for (int i = 0; i < 3; i++) {
+        k_thread_abort(&helpers[i]);
+    }
+}
+
+static void wait_at_helper(const struct k_thread *thread, void *unused)
+{
+    (void)unused;
+    if (is_helper(thread)) {
+        (void)k_sem_take(&sem, K_FOREVER);
+    }
+}
+
+static void walk_and_wait(void *unused)
+{
+    k_thread_foreach_unlocked(wait_at_helper, unused);
+    note('w');
+}
+
+TEST_CASE(who_is_aborted_while_visiting_leaves_no_trace)
+{
+    (void)spawn(0, 1, note_letter, "a");
+    (void)spawn(1, -1, walk_and_wait, NULL);
+    (void)spawn(2, -1, walk_and_wait, NULL);
+    k_thread_abort(&helpers[1]);
+    k_thread_abort(&helpers[0]);  /* must not touch the ended one's stack */
+    for (int i = 0; i < 3; i++) { /* and nor must what ends when it serves again */
+        (void)spawn(1, -1, note_letter, "b");
+        join(1);
+    }
+    for (int i = 0; i < HELPERS; i++) {
+        k_sem_give(&sem);
+    }
+    TEST_STRING(noted(), "bbbw");
+    join(2);
+    k_sem_reset(&sem);
+    TEST_EQUAL(count_threads(k_thread_foreach_unlocked), 0x10000000);
+}
+
 static void set_errno(void *wanted)
 {
     errno = *(int *)wanted;

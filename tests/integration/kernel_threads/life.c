@@ -166,6 +166,24 @@ TEST_CASE(join_in_a_circle_is_refused)
     TEST_STRING(noted(), "jj");
 }
 
+static void join_for_2_ticks(void *thread)
+{
+    int result = k_thread_join(thread, K_TICKS(2));
+
+    note(result == -EAGAIN ? 't' : '!');
+    (void)k_sem_take(&sem, K_FOREVER);
+}
+
+TEST_CASE(who_has_joined_in_vain_closes_no_circle)
+{
+    (void)spawn(0, -1, join_for_2_ticks, k_current_get());
+    (void)k_sleep(K_TICKS(10));
+    TEST_STRING(noted(), "t");
+    TEST_EQUAL(k_thread_join(&helpers[0], K_TICKS(2)), -EAGAIN);
+    k_sem_give(&sem);
+    join(0);
+}
+
 TEST_CASE(join_ends_for_all_who_wait)
 {
     (void)spawn(0, 1, wait_for_sem, "a");
