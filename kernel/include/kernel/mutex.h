@@ -8,6 +8,8 @@
  *
  * While a more urgent thread waits, the owner runs at its priority; along chains (the owner
  * itself waits for a mutex) too. It ends with the wait, also when that times out.
+ *
+ * A thread that ends with a mutex leaves it locked: see k_thread_abort().
  */
 
 #include <kernel/time.h>

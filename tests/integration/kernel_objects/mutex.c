@@ -222,6 +222,38 @@ TEST_CASE(mutex_inheritance_ends_with_the_wait_along_a_chain)
     TEST_EQUAL(k_mutex_init(&second), 0); /* its owner has been aborted */
 }
 
+TEST_CASE(mutex_of_an_aborted_thread_stays_locked)
+{
+    int result = 0;
+    char state[16];
+
+    (void)spawn(0, 4, hold, "a");
+    let_others_run();
+    (void)spawn(1, 3, lock_for_5_ticks, "b");
+    (void)spawn(2, 2, lock, "c");
+    let_others_run();
+    k_thread_abort(&helpers[0]);
+    TEST_EQUAL(k_mutex_lock(&mutex, K_NO_WAIT), -EBUSY);
+    TEST_EQUAL(k_mutex_lock(&mutex, K_TICKS(2)), -EAGAIN);
+    TEST_EQUAL(k_mutex_unlock(&mutex), -EPERM);
+    (void)k_sleep(K_TICKS(20));
+    TEST_STRING(noted(), "t");
+    (void)spawn(3, -1, lock_for_5_ticks, "d"); /* more urgent than its owner has ever been */
+    k_thread_priority_set(&helpers[2], TEST_PRIORITY - 2);
+    (void)k_sleep(K_TICKS(20));
+    TEST_STRING(noted(), "t");
+    TEST_STRING(k_thread_state_str(&helpers[0], state, sizeof(state)), "dead");
+    TEST_STRING(k_thread_state_str(&helpers[2], state, sizeof(state)), "pending");
+    k_thread_abort(&helpers[2]);
+    TEST_EQUAL(k_mutex_init(&mutex), 0);
+    (void)spawn(0, -1, try_lock, &result); /* the owner's storage serves again */
+    TEST_EQUAL(result, 0);
+    TEST_EQUAL(k_mutex_lock(&mutex, K_NO_WAIT), -EBUSY); /* it has ended with the mutex */
+    TEST_EQUAL(k_mutex_init(&mutex), 0);
+    TEST_EQUAL(k_mutex_lock(&mutex, K_NO_WAIT), 0);
+    TEST_EQUAL(k_mutex_unlock(&mutex), 0);
+}
+
 TEST_CASE(mutex_inheritance_follows_the_waiters_priority)
 {
     (void)spawn(0, 4, hold, "a");
