@@ -4,7 +4,14 @@
 
 /**
  * @file
- * Atomic words. Each call returns the value before the change.
+ * Atomic words, arrays of bits and pointers. Each call that changes something returns the value
+ * before, and is a full barrier: what was written before it is seen by whoever sees its result.
+ *
+ *     static ATOMIC_DEFINE(failed, 100);
+ *
+ *     if (!atomic_test_and_set_bit(failed, channel)) {
+ *         report(channel);
+ *     }
  *
  * @context Any, also interrupts above the kernel's level.
  */
@@ -19,7 +26,12 @@ extern "C" {
 typedef long atomic_val_t;
 typedef atomic_val_t atomic_t;
 
-#define ATOMIC_INIT(value) (value)
+/** A pointer that is changed in one piece. */
+typedef void *atomic_ptr_val_t;
+typedef atomic_ptr_val_t atomic_ptr_t;
+
+#define ATOMIC_INIT(value)     (value)
+#define ATOMIC_PTR_INIT(value) (value)
 
 static inline atomic_val_t atomic_get(const atomic_t *target)
 {
@@ -71,6 +83,18 @@ static inline atomic_val_t atomic_xor(atomic_t *target, atomic_val_t value)
     return __atomic_fetch_xor(target, value, __ATOMIC_SEQ_CST);
 }
 
+/** Store the complement of (the word and @p value). */
+static inline atomic_val_t atomic_nand(atomic_t *target, atomic_val_t value)
+{
+    atomic_val_t old_value = __atomic_load_n(target, __ATOMIC_RELAXED);
+
+    /* A loop: compilers disagree about the built-in function for it. */
+    while (!__atomic_compare_exchange_n(target, &old_value, ~(old_value & value), true,
+                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {
+    }
+    return old_value;
+}
+
 /** Store @p new_value if the word is @p old_value. @return Whether it was. */
 static inline bool atomic_cas(atomic_t *target, atomic_val_t old_value, atomic_val_t new_value)
 {
@@ -113,6 +137,38 @@ static inline void atomic_set_bit(atomic_t *target, unsigned int bit)
 static inline void atomic_clear_bit(atomic_t *target, unsigned int bit)
 {
     (void)atomic_and(&target[bit / ATOMIC_BITS], ~atomic__mask(bit));
+}
+
+static inline void atomic_set_bit_to(atomic_t *target, unsigned int bit, bool val)
+{
+    if (val) {
+        atomic_set_bit(target, bit);
+    } else {
+        atomic_clear_bit(target, bit);
+    }
+}
+
+static inline atomic_ptr_val_t atomic_ptr_get(const atomic_ptr_t *target)
+{
+    return __atomic_load_n(target, __ATOMIC_SEQ_CST);
+}
+
+static inline atomic_ptr_val_t atomic_ptr_set(atomic_ptr_t *target, atomic_ptr_val_t value)
+{
+    return __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST);
+}
+
+static inline atomic_ptr_val_t atomic_ptr_clear(atomic_ptr_t *target)
+{
+    return atomic_ptr_set(target, NULL);
+}
+
+/** Store @p new_value if the pointer is @p old_value. @return Whether it was. */
+static inline bool atomic_ptr_cas(atomic_ptr_t *target, atomic_ptr_val_t old_value,
+                                  atomic_ptr_val_t new_value)
+{
+    return __atomic_compare_exchange_n(target, &old_value, new_value, false, __ATOMIC_SEQ_CST,
+                                       __ATOMIC_SEQ_CST);
 }
 
 #ifdef __cplusplus

@@ -18,7 +18,8 @@ static void each_call_returns_what_was_there(void **state)
     assert_int_equal(atomic_or(&word, 8), 7);
     assert_int_equal(atomic_and(&word, 12), 15);
     assert_int_equal(atomic_xor(&word, 5), 12);
-    assert_int_equal(atomic_set(&word, -1), 9);
+    assert_int_equal(atomic_nand(&word, 12), 9);
+    assert_int_equal(atomic_set(&word, -1), ~8);
     assert_int_equal(atomic_clear(&word), -1);
     assert_int_equal(atomic_get(&word), 0);
 }
@@ -67,15 +68,49 @@ static void bits_are_found_in_any_word(void **state)
         atomic_set_bit(words, bit);
         assert_true(atomic_test_bit(words, bit));
         atomic_clear_bit(words, bit);
+        atomic_set_bit_to(words, bit, true);
+        assert_true(atomic_test_bit(words, bit));
+        atomic_set_bit_to(words, bit, true);
+        assert_true(atomic_test_bit(words, bit));
+        atomic_set_bit_to(words, bit, false);
+        assert_false(atomic_test_bit(words, bit));
     }
+}
+
+static void the_words_of_bits_are_no_more_than_needed(void **state)
+{
+    (void)state;
+    assert_int_equal(ATOMIC_BITMAP_SIZE(1), 1);
+    assert_int_equal(ATOMIC_BITMAP_SIZE(ATOMIC_BITS), 1);
+    assert_int_equal(ATOMIC_BITMAP_SIZE(ATOMIC_BITS + 1), 2);
+}
+
+static void pointers_are_exchanged(void **state)
+{
+    int one;
+    int other;
+    atomic_ptr_t pointer = ATOMIC_PTR_INIT(NULL);
+
+    (void)state;
+    assert_null(atomic_ptr_get(&pointer));
+    assert_null(atomic_ptr_set(&pointer, &one));
+    assert_false(atomic_ptr_cas(&pointer, &other, &other));
+    assert_ptr_equal(atomic_ptr_get(&pointer), &one);
+    assert_true(atomic_ptr_cas(&pointer, &one, &other));
+    assert_ptr_equal(atomic_ptr_clear(&pointer), &other);
+    assert_null(atomic_ptr_get(&pointer));
 }
 
 static atomic_t shared;
 
+static atomic_t toggled;
+
+/* An even number of times. */
 static void *count(void *unused)
 {
     for (int i = 0; i < 100000; i++) {
         atomic_inc(&shared);
+        atomic_nand(&toggled, -1);
     }
     return unused;
 }
@@ -92,6 +127,7 @@ static void threads_of_the_host_lose_no_count(void **state)
         pthread_join(threads[i], NULL);
     }
     assert_int_equal(atomic_get(&shared), 400000);
+    assert_int_equal(atomic_get(&toggled), 0);
 }
 
 int main(void)
@@ -101,6 +137,8 @@ int main(void)
         cmocka_unit_test(sums_wrap_round),
         cmocka_unit_test(compare_and_set_wants_the_old_value),
         cmocka_unit_test(bits_are_found_in_any_word),
+        cmocka_unit_test(the_words_of_bits_are_no_more_than_needed),
+        cmocka_unit_test(pointers_are_exchanged),
         cmocka_unit_test(threads_of_the_host_lose_no_count),
     };
 
