@@ -9,6 +9,7 @@
  *     it is computed anew whenever one of these changes, along the chain of owners.
  */
 
+#include "mutex_release.h"
 #include "scheduler.h"
 
 #include <errno.h>
@@ -173,4 +174,26 @@ int k_mutex_unlock(struct k_mutex *mutex)
         return 0;
     }
     return unlock_slowly(mutex);
+}
+
+uint32_t k__mutex_give_up(struct k_mutex *mutex)
+{
+    uint32_t nested = mutex->nested;
+
+    mutex->nested = 0;
+    hand_over(mutex, k__cpu.current);
+    return nested;
+}
+
+void k__mutex_take_back(struct k_mutex *mutex, uint32_t nested)
+{
+    (void)k_mutex_lock(mutex, K_FOREVER);
+    if (nested == 0) {
+        return;
+    }
+    unsigned int key = irq_lock();
+
+    mutex->nested = nested;
+    mutex->owner |= CLOSER_LOOK;
+    irq_unlock(key);
 }

@@ -8,6 +8,7 @@
  */
 
 #include <kernel/atomic.h>
+#include <kernel/condvar.h>
 #include <kernel/console.h>
 #include <kernel/fatal.h>
 #include <kernel/lock.h>
