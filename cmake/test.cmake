@@ -22,6 +22,9 @@ function(petrel_unit_test name)
     set_tests_properties(${name} PROPERTIES LABELS "unit;${folder}" TIMEOUT 60)
 endfunction()
 
+# The programs of the group kernel: all that some trees build.
+add_custom_target(kernel_tests)
+
 # petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>] [LABELS ...]
 #                    [CRASH <file>] [REAL_TIME] [ICOUNT] [ARGUMENTS ...])
 #
@@ -60,6 +63,9 @@ function(petrel_kernel_test name)
     add_test(NAME ${name} COMMAND ${command} ${program} ${arg_ARGUMENTS})
     set_tests_properties(${name} PROPERTIES
         LABELS "integration;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+    if("kernel" IN_LIST arg_LABELS)
+        add_dependencies(kernel_tests ${name})
+    endif()
 endfunction()
 
 macro(petrel__default variable value)

@@ -5,6 +5,7 @@
 #include <kernel/init.h>
 #include <net/netif/lan9118.h>
 
+#include "addresses.h"
 #include "interrupts.h"
 
 static void eth0_enable_interrupt(void)
@@ -13,7 +14,7 @@ static void eth0_enable_interrupt(void)
 }
 
 static const struct lan9118_config eth0_config = {
-    .registers = (volatile uint32_t *)0x40200000,
+    .registers = (volatile uint32_t *)ETHERNET_ADDRESS,
     .wake_timer_100us = IS_ENABLED(CONFIG_NETWORK_WAKES_EMULATOR) ? 5 : 0,
     .enable_interrupt = eth0_enable_interrupt,
 };

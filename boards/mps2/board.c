@@ -9,6 +9,7 @@
 #include <kernel/console.h>
 #include <kernel/init.h>
 
+#include "addresses.h"
 #include "interrupts.h"
 
 /*
@@ -65,10 +66,10 @@ void console_write(const char *text, size_t length)
     }
 }
 
-/* The last 64 bytes of the PSRAM, which the emulator's runner fills. */
+/* The emulator's runner fills it. */
 int entropy_get(void *buffer, size_t length)
 {
-    return entropy_record_take((volatile struct entropy_record *)0x21ffffc0, buffer, length);
+    return entropy_record_take((volatile struct entropy_record *)ENTROPY_ADDRESS, buffer, length);
 }
 
 void board_early_init(void)
