@@ -24,11 +24,14 @@ static struct k_thread *first_ready(void)
 static void wait_until_ready(struct k_thread *self)
 {
     self->threshold = 0;
+    k__slice_stop();
+    k__usage_charge(self);
     k__cpu.is_idle = true;
     do {
         arch_idle();
     } while (k__cpu.bitmap == 0);
     k__cpu.is_idle = false;
+    k__usage_charge(NULL);
     self->threshold = k__threshold_of(self);
 }
 
@@ -52,6 +55,8 @@ void k__run_next(void)
 
     if (next != self) {
         k__switch_to(next);
+    } else {
+        k__slice_begin(self);
     }
 }
 
@@ -68,11 +73,13 @@ void k__leave(struct k_thread *self)
     }
     left_context = own;
     has_left_context = true;
+    k__usage_charge(self);
     if (k__cpu.bitmap == 0) {
         wait_until_ready(self);
     }
     struct k_thread *next = first_ready();
 
+    k__slice_begin(next);
     k__cpu.current = next;
     arch_switch_last(&next->context, &self->context);
 }
@@ -88,7 +95,7 @@ void arch_upcall_reschedule(void)
     leave_if_dead(self);
     if (self->state != K__READY) {
         k__run_next();
-    } else if (k__most_urgent() < self->threshold) {
+    } else if (k__is_to_be_preempted(self)) {
         k__switch_to(first_ready());
     }
 }
@@ -96,25 +103,6 @@ void arch_upcall_reschedule(void)
 void k_reschedule(unsigned int key)
 {
     k__reschedule(key);
-}
-
-static void queue_by_priority(struct k_wait_queue *queue, struct k_thread *thread)
-{
-    struct ring_node *first = queue->first;
-
-    if (first == NULL || k__thread_of(first->prev)->prio <= thread->prio) {
-        (void)ring_append(&queue->first, &thread->node);
-        return;
-    }
-    struct ring_node *position = first;
-
-    while (k__thread_of(position)->prio <= thread->prio) {
-        position = position->next;
-    }
-    ring_link_before(position, &thread->node);
-    if (position == first) {
-        queue->first = &thread->node;
-    }
 }
 
 static void on_wait_expired(struct k__timeout *timeout)
@@ -133,7 +121,7 @@ int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
     k__ready_remove(self);
     self->state |= K__WAITING;
     self->waiting_in = queue;
-    queue_by_priority(queue, self);
+    k__insert_by_urgency(&queue->first, &self->node);
     if (!k__timeout_is_forever(timeout)) {
         k__timeout_start(&self->timeout, timeout, on_wait_expired);
     }
@@ -207,7 +195,7 @@ static void requeue(struct k_thread *thread, uint8_t prio)
 
     (void)ring_remove(&queue->first, &thread->node);
     thread->prio = prio;
-    queue_by_priority(queue, thread);
+    k__insert_by_urgency(&queue->first, &thread->node);
     if ((thread->state & K__WAITS_FOR_MUTEX) != 0) {
         k__on_mutex_waiters_changed(queue);
     }
@@ -215,7 +203,9 @@ static void requeue(struct k_thread *thread, uint8_t prio)
 
 void k__stays_first_if_running(struct k_thread *thread)
 {
-    if (thread == k__cpu.current && thread->state == K__READY && !k__cpu.is_idle) {
+    bool is_running = thread == k__cpu.current && thread->state == K__READY && !k__cpu.is_idle;
+
+    if (is_running && !IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
         k__cpu.ready[thread->prio] = &thread->node;
     }
 }
@@ -254,7 +244,7 @@ void k_yield(void)
 
     __ASSERT(arch_may_switch((arch_key_t)key),
              "k_yield() in an interrupt or with interrupts locked");
-    k__cpu.ready[self->prio] = self->node.next;
+    k__go_behind_equals(self);
     struct k_thread *next = first_ready();
 
     if (next != self) {

@@ -7,11 +7,15 @@
  *
  * Invariants:
  *  1. A thread is in the ready ring of its priority exactly if its state is K__READY: the
- *     running thread too, as the first of its ring.
+ *     running thread too, as the first of its ring. With deadlines a ring is ordered by them
+ *     instead, and a slice that is over makes another first: then whoever is first runs as
+ *     soon as the running thread may be preempted.
  *  2. Bit 31 - n of the bitmap is set exactly if ring n is not empty.
  *  3. There is no idle thread: the thread that blocks last waits for interrupts itself, on
  *     its own stack, until something is ready (k__run_next()).
  */
+
+#include "scheduler_options.h"
 
 #include <base/ring.h>
 #include <base/util.h>
@@ -32,6 +36,7 @@ enum k__thread_state {
     K__WAITS_FOR_MUTEX = 0x10, /* with K__WAITING: waiting_in is a mutex's */
     K__SLEEPING = 0x20,        /* with K__WAITING: k_wakeup() may end it */
     K__JOINS = 0x40,           /* with K__WAITING: waiting_in is a thread's joiners */
+    K__TIME_CANCELLED = 0x80,  /* with K__SUSPENDED: the wait had a timeout */
 };
 
 /* In k_thread.options: `data` is a struct k_cleanup. */
@@ -70,10 +75,45 @@ static inline struct k_thread *k__thread_of(struct ring_node *node)
     return CONTAINER_OF(node, struct k_thread, node);
 }
 
+/* Does @p thread go before @p other, wherever both wait? */
+static inline bool k__is_more_urgent(const struct k_thread *thread, const struct k_thread *other)
+{
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE) && thread->prio == other->prio) {
+        return k__has_earlier_deadline(thread, other);
+    }
+    return thread->prio < other->prio;
+}
+
+/* Put @p node, of a thread, behind all that are as urgent or more. */
+static inline void k__insert_by_urgency(struct ring_node **ring, struct ring_node *node)
+{
+    const struct k_thread *thread = k__thread_of(node);
+    struct ring_node *first = *ring;
+
+    if (first == NULL || !k__is_more_urgent(thread, k__thread_of(first->prev))) {
+        (void)ring_append(ring, node);
+        return;
+    }
+    struct ring_node *position = first;
+
+    while (!k__is_more_urgent(thread, k__thread_of(position))) {
+        position = position->next;
+    }
+    ring_link_before(position, node);
+    if (position == first) {
+        *ring = node;
+    }
+}
+
 static inline void k__ready_append(struct k_thread *thread)
 {
     unsigned int prio = thread->prio;
 
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
+        k__cpu.bitmap |= 0x80000000U >> prio;
+        k__insert_by_urgency(&k__cpu.ready[prio], &thread->node);
+        return;
+    }
     if (ring_append(&k__cpu.ready[prio], &thread->node)) {
         k__cpu.bitmap |= 0x80000000U >> prio;
     }
@@ -92,8 +132,34 @@ static inline void k__switch_to(struct k_thread *next)
 {
     struct k_thread *previous = k__cpu.current;
 
+    k__usage_charge(previous);
+    k__slice_begin(next);
     k__cpu.current = next;
     arch_switch(&next->context, &previous->context);
+}
+
+/* The running thread, which is ready, yields to its equals when it is next rescheduled. */
+static inline void k__go_behind_equals(struct k_thread *running)
+{
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
+        k__ready_remove(running);
+        k__ready_append(running);
+    } else {
+        k__cpu.ready[running->prio] = running->node.next;
+    }
+}
+
+/*
+ * Shall another thread than the running one run? Without deadlines and slices the running thread
+ * is the first of its ring, so that only priorities count.
+ */
+static inline bool k__is_to_be_preempted(const struct k_thread *running)
+{
+    bool equals_count = IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING);
+
+    return k__most_urgent() < running->threshold ||
+           (equals_count && running->threshold != 0 && running->state == K__READY &&
+            k__cpu.ready[running->prio] != &running->node);
 }
 
 /* The caller is no longer ready: run what is, or wait for it. Returns when the caller runs again.
@@ -112,7 +178,7 @@ static inline void k__make_ready(struct k_thread *thread, uint8_t bits)
 /* A thread that the caller has just made ready may take over. Releases the lock. */
 static inline void k__reschedule(unsigned int key)
 {
-    if (UNLIKELY(k__most_urgent() < k__cpu.current->threshold)) {
+    if (UNLIKELY(k__is_to_be_preempted(k__cpu.current))) {
         if (arch_may_switch(key)) {
             k__switch_to(k__thread_of(k__cpu.ready[k__most_urgent()]));
         } else {
@@ -145,6 +211,9 @@ void k__thread_start_after(struct k_thread *thread, k_timeout_t delay);
 
 /* A fatal error: @p thread had the option K_ESSENTIAL. */
 _Noreturn void k__essential_thread_ended(const struct k_thread *thread);
+
+/* The start-up is over: static threads and main() run. */
+extern bool k__is_started;
 
 /* The caller ends for good. */
 _Noreturn void k__leave(struct k_thread *self);

@@ -11,6 +11,8 @@
 /* The application's main(). */
 extern int petrel_main(void);
 
+bool k__is_started;
+
 static struct k_thread main_thread;
 static K_THREAD_STACK_DEFINE(main_stack, CONFIG_MAIN_STACK_SIZE);
 
@@ -46,6 +48,7 @@ static void run_main(void *p1, void *p2, void *p3)
         k__start_system_work_queue();
     }
     board_init();
+    k__is_started = true;
     start_defined_threads();
     (void)petrel_main();
 }

@@ -159,6 +159,7 @@ static void end_thread(struct k_thread *thread)
         k__end_wait(thread, -EAGAIN);
     }
     k__timeout_stop(&thread->timeout);
+    k__watchdog_end(thread);
     thread->state = K__DEAD;
     forget(thread);
     (void)k_wake_all(&thread->joiners, 0);
@@ -191,6 +192,35 @@ void k_thread_abort(k_tid_t thread)
     k__leave(thread);
 }
 
+static int complete_ticks_left(const struct k_thread *sleeper)
+{
+    k_ticks_t left = k__timeout_remaining(&sleeper->timeout);
+
+    return left > 0 ? (int)MIN(left - 1, INT32_MAX) : 0;
+}
+
+/* The wait of a thread that is suspended has no limit any more; it ends with the suspension. */
+static void cancel_timeout(struct k_thread *thread)
+{
+    if ((thread->state & K__WAITING) == 0 || !k__timeout_is_running(&thread->timeout)) {
+        return;
+    }
+    if ((thread->state & K__SLEEPING) != 0) {
+        thread->result = complete_ticks_left(thread);
+    }
+    k__timeout_stop(&thread->timeout);
+    thread->state |= K__TIME_CANCELLED;
+}
+
+static void end_wait_without_limit(struct k_thread *thread)
+{
+    if ((thread->state & K__SLEEPING) != 0) {
+        k__make_ready(thread, K__WAITING | K__SLEEPING);
+    } else if ((thread->state & K__WAITING) != 0) {
+        k__end_wait(thread, -EAGAIN);
+    }
+}
+
 void k_thread_suspend(k_tid_t thread)
 {
     unsigned int key = irq_lock();
@@ -203,6 +233,8 @@ void k_thread_suspend(k_tid_t thread)
 
     if (was_ready) {
         k__ready_remove(thread);
+    } else {
+        cancel_timeout(thread);
     }
     thread->state |= K__SUSPENDED;
     if (was_ready && thread == k__cpu.current) {
@@ -220,7 +252,10 @@ void k_thread_resume(k_tid_t thread)
     unsigned int key = irq_lock();
 
     if ((thread->state & K__SUSPENDED) != 0) {
-        k__make_ready(thread, K__SUSPENDED);
+        if ((thread->state & K__TIME_CANCELLED) != 0) {
+            end_wait_without_limit(thread);
+        }
+        k__make_ready(thread, K__SUSPENDED | K__TIME_CANCELLED);
         k__stays_first_if_running(thread); /* suspended by this same interrupt */
     }
     k__reschedule(key);
@@ -283,19 +318,14 @@ int32_t k_usleep(int32_t us)
     return in_units(sleep_ticks(K_USEC(us)), 1000000);
 }
 
-static int complete_ticks_left(const struct k_thread *sleeper)
-{
-    k_ticks_t left = k__timeout_remaining(&sleeper->timeout);
-
-    return left > 0 ? (int)MIN(left - 1, INT32_MAX) : 0;
-}
-
 void k_wakeup(k_tid_t thread)
 {
     unsigned int key = irq_lock();
 
     if ((thread->state & K__SLEEPING) != 0) {
-        thread->result = complete_ticks_left(thread);
+        if ((thread->state & K__TIME_CANCELLED) == 0) {
+            thread->result = complete_ticks_left(thread);
+        }
         k__timeout_stop(&thread->timeout);
         k__make_ready(thread, K__WAITING | K__SLEEPING);
     }

@@ -3,12 +3,17 @@
 /* What can be asked of threads: names, states, stacks, all of them. */
 
 #include "scheduler.h"
+#include "timeouts.h"
 
 #include <errno.h>
+#include <kernel/clock_source.h>
 #include <string.h>
 
 int k_thread_name_set(k_tid_t thread, const char *name)
 {
+    if (thread == NULL) {
+        thread = k__cpu.current;
+    }
     thread->name = name;
     return 0;
 }
@@ -16,6 +21,58 @@ int k_thread_name_set(k_tid_t thread, const char *name)
 const char *k_thread_name_get(k_tid_t thread)
 {
     return thread->name;
+}
+
+int k_thread_name_copy(k_tid_t thread, char *buffer, size_t size)
+{
+    const char *name = thread->name != NULL ? thread->name : "";
+    size_t bytes = strlen(name) + 1U;
+
+    if (bytes > size) {
+        return -ENOSPC;
+    }
+    memcpy(buffer, name, bytes);
+    return 0;
+}
+
+k_ticks_t k_thread_timeout_remaining_ticks(const struct k_thread *thread)
+{
+    unsigned int key = irq_lock();
+    k_ticks_t remaining = k__timeout_remaining(&thread->timeout);
+
+    irq_unlock(key);
+    return remaining;
+}
+
+k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread *thread)
+{
+    unsigned int key = irq_lock();
+    k_ticks_t now = (k_ticks_t)clock_source_ticks();
+    k_ticks_t expires = k__timeout_is_running(&thread->timeout)
+                            ? (k_ticks_t)k__timeout_expires(&thread->timeout)
+                            : now;
+
+    irq_unlock(key);
+    return expires;
+}
+
+bool k_can_yield(void)
+{
+    unsigned int key = irq_lock();
+    bool may = k__is_started && arch_may_switch((arch_key_t)key);
+
+    irq_unlock(key);
+    return may;
+}
+
+int k_is_preempt_thread(void)
+{
+    return !k_is_in_isr() && k__cpu.current->threshold != 0 ? 1 : 0;
+}
+
+bool k_is_pre_kernel(void)
+{
+    return !k__is_started;
 }
 
 static const char *state_text(const struct k_thread *thread)

@@ -31,6 +31,9 @@ typedef struct k_thread *k_tid_t;
 /** What a thread runs; when it returns, the thread has ended. */
 typedef void (*k_thread_entry_t)(void *p1, void *p2, void *p3);
 
+/** Called when a slice set by k_thread_time_slice_set() is over. @context ISR, lock held. */
+typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
+
 /** Members are private to the kernel; see k_thread_foreach() and the getters. */
 struct k_thread {
     struct ring_node node; /* in its ready ring, or in a wait queue */
@@ -53,6 +56,26 @@ struct k_thread {
     void *stack;
     size_t stack_bytes;
     const char *name;
+#if CONFIG_THREAD_CUSTOM_DATA
+    void *custom_data;
+#endif
+#if CONFIG_SCHED_DEADLINE
+    uint32_t deadline; /* of clock_source_cycles() */
+    bool has_deadline;
+#endif
+#if CONFIG_TIMESLICING
+    int32_t slice_ticks; /* 0: the system's */
+    k_thread_timeslice_fn_t slice_expired;
+    void *slice_data;
+#endif
+#if CONFIG_SCHED_THREAD_USAGE
+    uint64_t cycles;
+    bool is_not_counted;
+#endif
+#if CONFIG_THREAD_WATCHDOG
+    k_ticks_t watchdog_ticks; /* 0: none */
+    struct k__timeout watchdog;
+#endif
 };
 
 /** Options of k_thread_create(). */
@@ -170,7 +193,14 @@ int k_thread_join(k_tid_t thread, k_timeout_t timeout);
  */
 void k_thread_abort(k_tid_t thread);
 
-/** Stop @p thread until k_thread_resume(). A wait goes on, its timeout too. @context Thread or ISR.
+/**
+ * Stop @p thread until k_thread_resume(). No effect when it is stopped already.
+ *
+ * What it waits for is still handed to it. A running timeout is cancelled: if the thread waits or
+ * sleeps with one, the call returns once the thread has been resumed, with what a time-out
+ * returns unless it got what it waited for; a sleep returns what was left of it.
+ *
+ * @context Thread or ISR.
  */
 void k_thread_suspend(k_tid_t thread);
 /** Undo k_thread_suspend(). @context Thread or ISR. */
@@ -178,6 +208,13 @@ void k_thread_resume(k_tid_t thread);
 
 /** Let other threads of the same priority run. */
 void k_yield(void);
+
+/** May the caller yield, or wait: not in an interrupt or under a lock? @context Any. */
+bool k_can_yield(void);
+/** Non-zero in a thread that may be preempted by others. @context Thread or ISR. */
+int k_is_preempt_thread(void);
+/** Is the kernel still starting up: before main() and the static threads? @context Any. */
+bool k_is_pre_kernel(void);
 
 /**
  * Sleep for @p timeout.
@@ -200,10 +237,18 @@ void k_thread_priority_set(k_tid_t thread, int prio);
 void k_sched_lock(void);
 void k_sched_unlock(void);
 
-/** Set the name; the text is not copied. @retval 0 */
+/** Set the name of @p thread, or of the caller if that is NULL. The text is not copied. @retval 0
+ */
 int k_thread_name_set(k_tid_t thread, const char *name);
 /** The name, or NULL. */
 const char *k_thread_name_get(k_tid_t thread);
+/**
+ * Copy the name into @p buffer; "" if there is none.
+ *
+ * @retval 0
+ * @retval -ENOSPC  @p size bytes are not enough: nothing was copied.
+ */
+int k_thread_name_copy(k_tid_t thread, char *buffer, size_t size);
 /** Write the state as text into @p buffer. @return @p buffer. */
 const char *k_thread_state_str(k_tid_t thread, char *buffer, size_t size);
 
@@ -229,6 +274,93 @@ void k_thread_foreach(k_thread_user_cb_t callback, void *user_data);
  * visited, nor are those that are created meanwhile, even if in the storage of one that has ended.
  */
 void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data);
+
+/** The tick at which the time-out of what @p thread waits for ends, or now. @context Thread or ISR.
+ */
+k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread *thread);
+/** Ticks until then, or 0. @context Thread or ISR. */
+k_ticks_t k_thread_timeout_remaining_ticks(const struct k_thread *thread);
+
+/**
+ * @name CONFIG_THREAD_CUSTOM_DATA
+ * A word of the calling thread that the kernel does not use.
+ * @{
+ */
+void k_thread_custom_data_set(void *value);
+void *k_thread_custom_data_get(void);
+/** @} */
+
+/**
+ * CONFIG_SCHED_DEADLINE: among threads of its priority @p thread goes before those whose deadline
+ * is later, and before those without one, wherever it waits and when it is ready.
+ *
+ * @param deadline  From now, in units of k_cycle_get_32(). All deadlines in use must lie within
+ *                  2^31 cycles of each other.
+ *
+ * @context Thread or ISR.
+ * @cost    O(n) in the threads of its priority that are ready or wait in the same place; so is
+ *          becoming ready, with this option.
+ */
+void k_thread_deadline_set(k_tid_t thread, int deadline);
+
+/**
+ * CONFIG_TIMESLICING: a thread that has run for @p slice milliseconds goes behind its equals.
+ *
+ * @param slice  0: no slices.
+ * @param prio   Threads that are more urgent than this are not sliced. Cooperative ones never are.
+ *
+ * @context Thread or ISR.
+ */
+void k_sched_time_slice_set(int32_t slice, int prio);
+
+/**
+ * CONFIG_TIMESLICING: give @p thread, if it is preemptible, a slice of its own, whatever its
+ * priority.
+ *
+ * @param slice_ticks  0: the system's slice.
+ * @param expired      Called when the slice is over, before the thread goes behind its equals, or
+ *                     NULL. It may change the thread's priority or slice, or suspend it.
+ * @param data         For @p expired.
+ *
+ * @context Thread or ISR.
+ */
+void k_thread_time_slice_set(struct k_thread *thread, int32_t slice_ticks,
+                             k_thread_timeslice_fn_t expired, void *data);
+
+/** CONFIG_SCHED_THREAD_USAGE: counts of k_cycle_get_32(). */
+typedef struct k_thread_runtime_stats {
+    uint64_t execution_cycles; /**< Of a thread: what it has run. Of all: busy and idle. */
+    uint64_t total_cycles;     /**< Of a thread: the same. Of all: busy. */
+    uint64_t idle_cycles;      /**< Of all: waiting for interrupts. */
+} k_thread_runtime_stats_t;
+
+/** @retval 0 @retval -EINVAL An argument is NULL. @context Thread or ISR. */
+int k_thread_runtime_stats_get(k_tid_t thread, k_thread_runtime_stats_t *stats);
+/** @retval 0 @retval -EINVAL @p stats is NULL. @context Thread or ISR. */
+int k_thread_runtime_stats_all_get(k_thread_runtime_stats_t *stats);
+/** Count @p thread again. @retval 0 @retval -EINVAL It is NULL. */
+int k_thread_runtime_stats_enable(k_tid_t thread);
+/** Do not count @p thread until k_thread_runtime_stats_enable(). @retval 0 @retval -EINVAL */
+int k_thread_runtime_stats_disable(k_tid_t thread);
+
+/**
+ * CONFIG_THREAD_WATCHDOG: from now on @p thread must call k_thread_watchdog_feed() within each
+ * @p limit, or k_thread_watchdog_expired() is called.
+ *
+ * @param limit  A duration; K_FOREVER or K_NO_WAIT: no watchdog.
+ *
+ * @context Thread or ISR.
+ */
+void k_thread_watchdog_set(k_tid_t thread, k_timeout_t limit);
+/** The calling thread is alive. */
+void k_thread_watchdog_feed(void);
+/**
+ * A thread has not fed its watchdog. Weak: the default prints its name and state, and is a fatal
+ * error. After one of the application's that returns, the watchdog rests until it is fed or set.
+ *
+ * @context ISR, lock held.
+ */
+void k_thread_watchdog_expired(k_tid_t thread);
 
 struct k_source;
 /** K_READY_IN and K_READY_CLOSED when @p thread has ended: for watches, which end with it. */

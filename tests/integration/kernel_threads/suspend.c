@@ -25,11 +25,6 @@ static void wait_for_5_ticks(void *letter)
     note(result == 0 ? *(const char *)letter : result == -EAGAIN ? 't' : '!');
 }
 
-static void sleep_for_5_ticks(void *letter)
-{
-    note(k_sleep(K_TICKS(5)) == 0 ? *(const char *)letter : '!');
-}
-
 static void suspend_self(void *letter)
 {
     note(*(const char *)letter);
@@ -88,16 +83,28 @@ TEST_CASE(resuming_a_thread_that_is_not_suspended_changes_nothing)
     join(1);
 }
 
-TEST_CASE(a_wait_goes_on_while_its_thread_is_suspended)
+TEST_CASE(a_suspended_thread_is_handed_what_it_waits_for)
 {
     (void)spawn(0, -1, wait_for_5_ticks, "a");
     k_thread_suspend(&helpers[0]);
-    (void)k_sleep(K_TICKS(10));
+    (void)k_sleep(K_TICKS(10)); /* its time has no limit any more */
     TEST_STRING(noted(), "");
-    k_sem_give(&sem); /* too late: the time is over */
-    TEST_EQUAL(k_sem_take(&sem, K_NO_WAIT), 0);
+    k_sem_give(&sem);
+    TEST_STRING(noted(), "");
+    k_thread_resume(&helpers[0]);
+    TEST_STRING(noted(), "a");
+    join(0);
+    TEST_EQUAL(k_sem_take(&sem, K_NO_WAIT), -EBUSY);
+}
+
+TEST_CASE(a_wait_with_a_limit_ends_with_the_suspension)
+{
+    (void)spawn(0, -1, wait_for_5_ticks, "a");
+    k_thread_suspend(&helpers[0]);
     k_thread_resume(&helpers[0]);
     TEST_STRING(noted(), "t");
+    k_sem_give(&sem); /* nobody waits for it */
+    TEST_EQUAL(k_sem_take(&sem, K_NO_WAIT), 0);
     join(0);
 }
 
@@ -112,23 +119,43 @@ TEST_CASE(a_resumed_thread_waits_on)
     join(0);
 }
 
-TEST_CASE(a_sleep_goes_on_while_its_thread_is_suspended)
+static void report_sleep(void *left)
 {
-    (void)spawn(0, -1, sleep_for_5_ticks, "a");
+    *(int32_t *)left = k_sleep(K_TICKS(100));
+}
+
+TEST_CASE(a_sleep_ends_with_the_suspension)
+{
+    int32_t left = -1;
+
+    (void)spawn(0, -1, report_sleep, &left);
+    (void)k_sleep(K_TICKS(50));
+    k_thread_suspend(&helpers[0]);
+    (void)k_sleep(K_TICKS(200));
+    TEST_EQUAL(left, -1);
+    k_wakeup(&helpers[0]); /* so it is over, but the thread stays suspended */
+    TEST_EQUAL(left, -1);
+    k_thread_resume(&helpers[0]);
+    TEST_AT_LEAST(left, 45 * 1000 / CONFIG_SYS_CLOCK_TICKS_PER_SEC);
+    TEST_AT_MOST(left, 50 * 1000 / CONFIG_SYS_CLOCK_TICKS_PER_SEC);
+    join(0);
+    left = -1;
+    (void)spawn(0, -1, report_sleep, &left);
     k_thread_suspend(&helpers[0]);
     k_thread_resume(&helpers[0]);
-    TEST_STRING(noted(), "");
+    TEST_AT_LEAST(left, 95 * 1000 / CONFIG_SYS_CLOCK_TICKS_PER_SEC);
+    join(0);
+}
+
+TEST_CASE(a_suspended_sleeper_may_be_aborted)
+{
+    int32_t left = -1;
+
+    (void)spawn(0, -1, report_sleep, &left);
     k_thread_suspend(&helpers[0]);
-    (void)k_sleep(K_TICKS(10));
-    TEST_STRING(noted(), "");
+    k_thread_abort(&helpers[0]);
     k_thread_resume(&helpers[0]);
-    TEST_STRING(noted(), "a");
-    (void)spawn(0, -1, sleep_for_5_ticks, "b");
-    k_thread_suspend(&helpers[0]);
-    k_wakeup(&helpers[0]);
-    TEST_STRING(noted(), "");
-    k_thread_resume(&helpers[0]);
-    TEST_STRING(noted(), "!"); /* some of the sleep was left */
+    TEST_EQUAL(left, -1);
     join(0);
 }
 

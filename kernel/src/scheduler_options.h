@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_SRC_SCHEDULER_OPTIONS_H
+#define KERNEL_SRC_SCHEDULER_OPTIONS_H
+
+/*
+ * What options add to the scheduler. Without its option each of these is empty or false, and the
+ * compiler takes the call away. The lock is held throughout.
+ */
+
+#include <kernel/thread.h>
+
+/* Deadlines: does @p thread go before @p other, of the same priority? */
+#if CONFIG_SCHED_DEADLINE
+static inline bool k__has_earlier_deadline(const struct k_thread *thread,
+                                           const struct k_thread *other)
+{
+    if (!thread->has_deadline || !other->has_deadline) {
+        return thread->has_deadline && !other->has_deadline;
+    }
+    return (int32_t)(thread->deadline - other->deadline) < 0;
+}
+#else
+static inline bool k__has_earlier_deadline(const struct k_thread *thread,
+                                           const struct k_thread *other)
+{
+    (void)thread;
+    (void)other;
+    return false;
+}
+#endif
+
+/* Time slices: the slice of @p thread begins; nobody's runs. */
+#if CONFIG_TIMESLICING
+void k__slice_begin(struct k_thread *thread);
+void k__slice_stop(void);
+#else
+static inline void k__slice_begin(struct k_thread *thread)
+{
+    (void)thread;
+}
+static inline void k__slice_stop(void)
+{
+}
+#endif
+
+/* Watchdogs: the thread has ended. */
+#if CONFIG_THREAD_WATCHDOG
+void k__watchdog_end(struct k_thread *thread);
+#else
+static inline void k__watchdog_end(struct k_thread *thread)
+{
+    (void)thread;
+}
+#endif
+
+/* Accounting: the cycles since the last call were those of @p thread, or idle ones if NULL. */
+#if CONFIG_SCHED_THREAD_USAGE
+void k__usage_charge(struct k_thread *thread);
+#else
+static inline void k__usage_charge(struct k_thread *thread)
+{
+    (void)thread;
+}
+#endif
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What a thread can ask about itself. */
+
+#include "helpers.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void keep_word(void *word)
+{
+    TEST_NULL(k_thread_custom_data_get());
+    k_thread_custom_data_set(word);
+    k_yield();
+    TEST_SAME(k_thread_custom_data_get(), word);
+}
+
+TEST_CASE(each_thread_has_a_word_of_its_own)
+{
+    (void)spawn(0, 1, keep_word, &helpers[0]);
+    (void)spawn(1, 1, keep_word, &helpers[1]);
+    join(0);
+    join(1);
+    TEST_NULL(k_thread_custom_data_get());
+}
+
+static void ask_in_interrupt(void *unused)
+{
+    (void)unused;
+    TEST_EQUAL(k_is_preempt_thread(), 0);
+    TEST_FALSE(k_can_yield());
+    note('i');
+}
+
+static void ask_in_cooperative_thread(void *unused)
+{
+    (void)unused;
+    TEST_EQUAL(k_is_preempt_thread(), 0);
+    TEST_TRUE(k_can_yield());
+    note('c');
+}
+
+TEST_CASE(a_thread_knows_where_it_is)
+{
+    TEST_FALSE(k_is_pre_kernel());
+    TEST_NOT_EQUAL(k_is_preempt_thread(), 0);
+    TEST_TRUE(k_can_yield());
+    k_sched_lock();
+    TEST_EQUAL(k_is_preempt_thread(), 0);
+    k_sched_unlock();
+    unsigned int key = irq_lock();
+    bool can_yield = k_can_yield();
+
+    irq_unlock(key);
+    TEST_FALSE(can_yield);
+    in_interrupt(ask_in_interrupt, NULL);
+    (void)spawn(0, -TEST_PRIORITY - 1, ask_in_cooperative_thread, NULL);
+    join(0);
+    TEST_STRING(noted(), "ic");
+}
+
+TEST_CASE(names_are_copied_if_they_fit)
+{
+    char text[6] = "-----";
+
+    TEST_EQUAL(k_thread_name_set(NULL, "Jenny"), 0);
+    TEST_STRING(k_thread_name_get(k_current_get()), "Jenny");
+    TEST_EQUAL(k_thread_name_copy(k_current_get(), text, 5), -ENOSPC);
+    TEST_STRING(text, "-----");
+    TEST_EQUAL(k_thread_name_copy(k_current_get(), text, 6), 0);
+    TEST_STRING(text, "Jenny");
+    TEST_EQUAL(k_thread_name_set(NULL, NULL), 0);
+    TEST_EQUAL(k_thread_name_copy(k_current_get(), text, 1), 0);
+    TEST_STRING(text, "");
+}
+
+static void sleep_for_50_ticks(void *unused)
+{
+    (void)unused;
+    (void)k_sleep(K_TICKS(50));
+}
+
+TEST_CASE(it_is_known_how_long_a_thread_waits)
+{
+    (void)spawn(0, -1, sleep_for_50_ticks, NULL);
+    TEST_AT_LEAST(k_thread_timeout_remaining_ticks(&helpers[0]), 49);
+    TEST_AT_MOST(k_thread_timeout_remaining_ticks(&helpers[0]), 51);
+    TEST_AT_LEAST(k_thread_timeout_expires_ticks(&helpers[0]), k_uptime_ticks() + 49);
+    TEST_AT_MOST(k_thread_timeout_expires_ticks(&helpers[0]), k_uptime_ticks() + 51);
+    join(0);
+    TEST_EQUAL(k_thread_timeout_remaining_ticks(&helpers[0]), 0);
+    TEST_AT_LEAST(k_thread_timeout_expires_ticks(&helpers[0]), k_uptime_ticks() - 1);
+    TEST_AT_MOST(k_thread_timeout_expires_ticks(&helpers[0]), k_uptime_ticks());
+}
