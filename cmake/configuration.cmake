@@ -15,7 +15,10 @@ function(petrel_configuration name)
 
     set(PETREL_CONFIGURATION ${name})
     set(PETREL_CONFIGURATION_DIR ${CMAKE_BINARY_DIR}/configs/${name})
-    petrel__evaluate_options(${PETREL_CONFIGURATION_DIR} ${conf_files})
+    petrel__evaluate_options(is_in_order ${PETREL_CONFIGURATION_DIR} ${conf_files})
+    if(NOT is_in_order)
+        return()
+    endif()
     include(${PETREL_CONFIGURATION_DIR}/config.cmake)
     petrel__reconfigure_after_change_of(${PETREL_KCONFIG_FILES})
 
@@ -52,8 +55,9 @@ function(petrel__absolute_paths outvar)
     set(${outvar} ${absolute_paths} PARENT_SCOPE)
 endfunction()
 
-# Writes petrel_config.h and config.cmake into the folder, or stops with the reason.
-function(petrel__evaluate_options folder)
+# Writes petrel_config.h and config.cmake into the folder, or sees to it that the build stops with
+# the reason.
+function(petrel__evaluate_options outvar folder)
     set(conf_files ${ARGN})
     if(EXISTS ${PETREL_BOARD_DIR}/defconfig)
         list(PREPEND conf_files ${PETREL_BOARD_DIR}/defconfig)
@@ -70,8 +74,10 @@ function(petrel__evaluate_options folder)
         RESULT_VARIABLE status
         ERROR_VARIABLE reason)
     petrel__reconfigure_after_change_of(${script} ${conf_files})
+    set(${outvar} TRUE PARENT_SCOPE)
     if(NOT status EQUAL 0)
-        petrel__stop_with("${reason}")
+        petrel__stop_later_with("${reason}")
+        set(${outvar} FALSE PARENT_SCOPE)
     endif()
 endfunction()
 

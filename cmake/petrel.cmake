@@ -41,6 +41,23 @@ function(petrel__stop_with text)
     message(FATAL_ERROR "${text}")
 endfunction()
 
+# Stops the build for a mistake of the user, when everything has been looked at. An error of CMake
+# has a stack of calls below it, which says nothing of that mistake: so the text, with those of
+# other mistakes, comes last and by itself. (What is deferred has its variables evaluated then.)
+function(petrel__stop_later_with text)
+    get_property(texts GLOBAL PROPERTY PETREL_MISTAKES)
+    string(FIND "${texts}" "${text}" place)
+    if(place EQUAL -1)
+        set_property(GLOBAL APPEND_STRING PROPERTY PETREL_MISTAKES "${text}")
+    endif()
+    if("${texts}" STREQUAL "")
+        set(at_the_end DEFER DIRECTORY ${CMAKE_SOURCE_DIR} CALL)
+        cmake_language(${at_the_end} get_property petrel_mistakes GLOBAL PROPERTY PETREL_MISTAKES)
+        cmake_language(${at_the_end} message SEND_ERROR "The options are not in order:")
+        cmake_language(${at_the_end} message NOTICE "${petrel_mistakes}")
+    endif()
+endfunction()
+
 include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/host_tools.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/lwip.cmake)

@@ -128,6 +128,28 @@ expect_output "special/petrel.conf:1: CONFIG_ANSWER=101: the option is 43 all th
 echo CONFIG_ANSWER=8 >"$tree/examples/special/petrel.conf"
 expect_status 0 build
 
+# What follows CMake's own error.
+told_last() {
+    sed '1,/DEFERRED/d; /^$/d; /^-- Configuring incomplete/,$d' "$work/output"
+}
+
+a_case "mistakes are told last, by themselves, each once"
+echo CONFIG_EXTRA=7 >>"$tree/examples/special/petrel.conf"
+echo 'CONFIG_TOAST="${x};[b]"' >>"$tree/boards/posix/defconfig"
+expect_status 1 configure --log-level=NOTICE
+expect_same "$(told_last)" \
+    'boards/posix/defconfig:2: CONFIG_TOAST="${x};[b]": there is no such option.'
+sed -i 2d "$tree/boards/posix/defconfig"
+echo CONFIG_ANSWER=0 >"$tree/examples/plain/petrel.conf"
+sed -i 's/SOURCES/CONF petrel.conf SOURCES/' "$tree/examples/plain/CMakeLists.txt"
+expect_status 1 configure --log-level=NOTICE
+expect_same "$(told_last)" "examples/plain/petrel.conf:1: CONFIG_ANSWER=0: the option is 43 all the \
+same. Its range is 1 to 100.
+examples/special/petrel.conf:2: CONFIG_EXTRA=7: the option is a bool, y or n."
+echo CONFIG_ANSWER=44 >"$tree/examples/plain/petrel.conf"
+sed -i 2d "$tree/examples/special/petrel.conf"
+expect_status 0 build
+
 a_case "a library cannot link what lies above it"
 sed -i 's/petrel_library(kernel /petrel_library(kernel LINKS net /' "$tree/kernel/CMakeLists.txt"
 expect_status 1 build
