@@ -70,6 +70,7 @@ function(petrel__evaluate_options outvar folder)
             PETREL_BOARD=${PETREL_BOARD}
             PETREL_BOARD_DIR=${PETREL_BOARD_DIR}
             PETREL_ARCH=${PETREL_ARCH}
+            PETREL_CPU=${PETREL_CPU}
             ${Python3_EXECUTABLE} -B ${script} ${PETREL_ROOT}/Kconfig ${folder} ${conf_files}
         RESULT_VARIABLE status
         ERROR_VARIABLE reason)
