@@ -29,8 +29,10 @@ static void print_thread(const struct k_thread *thread)
     }
     printk("  thread        %s, priority %d\n", thread->name != NULL ? thread->name : "(no name)",
            (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES);
-    printk("  stack         %p to %p\n", thread->stack,
-           (void *)((char *)thread->stack + thread->stack_bytes));
+    const char *start = arch_stack_start(&thread->context, thread->stack);
+    size_t bytes = arch_stack_size(&thread->context, thread->stack, thread->stack_bytes);
+
+    printk("  stack         %p to %p\n", (const void *)start, (const void *)(start + bytes));
 }
 
 /* Of an error that the kernel found, in whatever context. */
@@ -40,7 +42,9 @@ static void print_place(const struct k_thread *thread, const void *caller)
     if (k_is_in_isr()) {
         printk("  in an interrupt\n");
     }
-    printk("  called from   %p\n", caller);
+    if (IS_ENABLED(CONFIG_PRINTK)) {
+        arch_print_calls(caller);
+    }
 }
 
 static _Noreturn void end_program(unsigned int reason, const struct arch_frame *frame)

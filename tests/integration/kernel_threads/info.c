@@ -145,6 +145,24 @@ TEST_CASE(the_stack_tells_how_much_of_it_was_used)
     join(0);
 }
 
+static void note_where_it_runs(void *unused)
+{
+    const struct k_thread *self = k_current_get();
+    uintptr_t start = (uintptr_t)arch_stack_start(&self->context, self->stack);
+    volatile char local = 0;
+
+    (void)unused;
+    note((uintptr_t)&local - start < k_thread_stack_size_get(self) ? 'y' : 'n');
+}
+
+/* Also where a port takes stacks from elsewhere than the program. */
+TEST_CASE(a_threads_stack_is_where_it_is_said_to_be)
+{
+    (void)spawn(0, -1, note_where_it_runs, NULL);
+    join(0);
+    TEST_STRING(noted(), "y");
+}
+
 static void count_thread(const struct k_thread *thread, void *bits)
 {
     for (int i = 0; i < HELPERS; i++) {

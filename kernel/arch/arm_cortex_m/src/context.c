@@ -43,6 +43,12 @@ void arch_context_release(struct arch_context *context)
     (void)context;
 }
 
+const void *arch_stack_start(const struct arch_context *context, const void *stack)
+{
+    (void)context;
+    return (const char *)stack + ARCH_STACK_GUARD_BYTES;
+}
+
 size_t arch_stack_size(const struct arch_context *context, const void *stack, size_t stack_bytes)
 {
     (void)context;

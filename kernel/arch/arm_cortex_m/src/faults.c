@@ -193,3 +193,8 @@ void arch_unhandled_irq(void)
     text[12] = (char)('0' + (irq % 10U));
     arch_upcall_fatal(ARCH_FATAL_UNHANDLED_IRQ, text, NULL);
 }
+
+void arch_print_calls(const void *caller)
+{
+    arch_upcall_print("  called from   %p\n", caller);
+}

@@ -97,6 +97,9 @@ void arch_idle(void);
  */
 size_t arch_stack_unused(const struct arch_context *context, const void *stack, size_t stack_bytes);
 
+/** The lowest usable address of a thread's stack, above the guard. */
+const void *arch_stack_start(const struct arch_context *context, const void *stack);
+
 /** The usable bytes of a thread's stack, without the guard. */
 size_t arch_stack_size(const struct arch_context *context, const void *stack, size_t stack_bytes);
 
@@ -110,6 +113,15 @@ struct arch_frame;
 
 /** Print cause, registers and call chain by arch_upcall_print(), for a fatal report. */
 void arch_print_frame(const struct arch_frame *frame);
+
+/**
+ * Print by arch_upcall_print() how the program came here, for the report of an error that the
+ * kernel found.
+ *
+ * @param caller  Where the chain begins: a return address. What is called from there is the
+ *                report itself.
+ */
+void arch_print_calls(const void *caller);
 
 /*
  * Calls up: the kernel defines these, and the port calls them.

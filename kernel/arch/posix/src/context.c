@@ -81,6 +81,11 @@ size_t arch_stack_unused(const struct arch_context *context, const void *stack, 
     return context->stack != NULL ? stacks__unused(context->stack) : 0;
 }
 
+const void *arch_stack_start(const struct arch_context *context, const void *stack)
+{
+    return context->stack != NULL ? context->stack->low : stack;
+}
+
 size_t arch_stack_size(const struct arch_context *context, const void *stack, size_t stack_bytes)
 {
     (void)stack;

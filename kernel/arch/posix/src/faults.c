@@ -167,11 +167,11 @@ static void print_call(const void *address)
     arch_upcall_print("    %s\n", text);
 }
 
-/* The innermost calls are the report's own: those before the one that holds @p pc. */
-static int first_call(void *const *calls, int count, uintptr_t pc)
+/* The innermost calls are the report's own: those before @p address. */
+static int first_call(void *const *calls, int count, uintptr_t address)
 {
     for (int i = 0; i < count; i++) {
-        if ((uintptr_t)calls[i] == pc) {
+        if ((uintptr_t)calls[i] == address) {
             return i;
         }
     }
@@ -191,35 +191,39 @@ static void leave_null_function(ucontext_t *context)
 #endif
 }
 
-/* A runaway recursion is long; where it is and where it began are at its ends. */
-static void print_calls(void *const *calls, int count)
+/*
+ * A runaway recursion is long; where it is and where it began are at its ends. All but perhaps the
+ * first are return addresses, which may already belong to the next function: look at the call
+ * itself.
+ */
+static void print_calls(void *const *calls, int count, bool is_first_a_return)
 {
     for (int i = 0; i < count; i++) {
         if (i == INNERMOST_SHOWN && count > INNERMOST_SHOWN + OUTERMOST_SHOWN) {
             arch_upcall_print("    ... %d more ...\n", count - INNERMOST_SHOWN - OUTERMOST_SHOWN);
             i = count - OUTERMOST_SHOWN;
         }
-        /* A return address may already belong to the next function: look at the call itself. */
-        print_call((const char *)calls[i] - (i == 0 ? 0 : 1));
+        print_call((const char *)calls[i] - (i > 0 || is_first_a_return ? 1 : 0));
     }
 }
 
-static void print_call_chain(uintptr_t pc)
+static void print_call_chain(uintptr_t innermost, bool is_return)
 {
     static void *calls[MAX_CALLS];
     int count = backtrace(calls, MAX_CALLS);
-    int first = first_call(calls, count, pc);
+    int first = first_call(calls, count, innermost);
 
     arch_upcall_print("  call chain, innermost first:\n");
-    print_calls(&calls[first], count - first);
+    print_calls(&calls[first], count - first, is_return);
+}
+
+void arch_print_calls(const void *caller)
+{
+    print_call_chain((uintptr_t)caller, true);
 }
 
 void arch_print_frame(const struct arch_frame *frame)
 {
-    if (frame == NULL) {
-        print_call_chain(0);
-        return;
-    }
     if (frame->info->si_signo == SIGSEGV || frame->info->si_signo == SIGBUS) {
         arch_upcall_print("  address       %p\n", frame->info->si_addr);
     }
@@ -230,7 +234,7 @@ void arch_print_frame(const struct arch_frame *frame)
     if (is_in_null_page(program_counter(frame->context))) {
         leave_null_function(frame->context);
     }
-    print_call_chain(program_counter(frame->context));
+    print_call_chain(program_counter(frame->context), false);
 }
 
 void posix_exit(int status)

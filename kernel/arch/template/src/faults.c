@@ -23,3 +23,9 @@ void arch_print_frame(const struct arch_frame *frame)
     (void)frame;
     arch__unwritten("arch_print_frame");
 }
+
+void arch_print_calls(const void *caller)
+{
+    /* With the calls that led to @p caller, if the stack can be read. */
+    arch_upcall_print("  called from   %p\n", caller);
+}
