@@ -13,7 +13,7 @@ expect_same "$(grep -vc '^ *#' "$work/hello/CMakeLists.txt")" 6
 
 a_case "it builds for $1"
 expect_status 0 cmake -S "$work/hello" -B "$work/build" -G Ninja \
-    -DPETREL_BOARD="$1" -DLWIP_DIR="$2"
+    -DPETREL_ROOT="$PETREL_ROOT" -DPETREL_BOARD="$1" -DLWIP_DIR="$2"
 expect_status 0 cmake --build "$work/build"
 
 a_case "it runs"
