@@ -11,12 +11,15 @@
 #include <kernel/condvar.h>
 #include <kernel/console.h>
 #include <kernel/fatal.h>
+#include <kernel/fifo.h>
+#include <kernel/lifo.h>
 #include <kernel/lock.h>
 #include <kernel/mem_slab.h>
 #include <kernel/msgq.h>
 #include <kernel/mutex.h>
 #include <kernel/poll_work.h>
 #include <kernel/pollable.h>
+#include <kernel/queue.h>
 #include <kernel/sem.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
