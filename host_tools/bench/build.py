@@ -21,6 +21,12 @@ def run_quietly(command):
         raise BuildError(f"this failed: {' '.join(str(word) for word in command)}")
 
 
+def run_in_turn(command):
+    """While nobody else builds here (host_tools/petrel/turn.sh)."""
+    turn = ROOT / ".deps/turn"
+    run_quietly(["flock", turn, *command] if turn.exists() else command)
+
+
 def tree_path(board, folder=None):
     """Where the build tree of a board is: in build/, or a folder of one's own."""
     return pathlib.Path(folder) if folder else ROOT / "build" / board
@@ -30,12 +36,12 @@ def tree_for_board(board, folder=None):
     """The build tree of a board, set up when it is not there."""
     tree = tree_path(board, folder)
     if not (tree / "build.ninja").exists():
-        run_quietly(["cmake", "-S", ROOT, "--preset", board, "-B", tree])
+        run_in_turn(["cmake", "-S", ROOT, "--preset", board, "-B", tree])
     return tree
 
 
 def build_targets(tree, *targets):
-    run_quietly(["cmake", "--build", tree, "--target", *targets])
+    run_in_turn(["cmake", "--build", tree, "--target", *targets])
 
 
 def section_bytes(elf, size="arm-none-eabi-size"):
@@ -43,3 +49,15 @@ def section_bytes(elf, size="arm-none-eabi-size"):
     output = subprocess.run([size, str(elf)], check=True, stdout=subprocess.PIPE, text=True).stdout
     names, values = (line.split() for line in output.splitlines()[:2])
     return {name: int(value) for name, value in zip(names[:3], values[:3])}
+
+
+def symbols(elf, nm="arm-none-eabi-nm"):
+    """[(address, bytes, name)], lowest address first; bytes is 0 where the file does not say."""
+    lines = subprocess.run([nm, "-n", "-S", str(elf)], check=True, stdout=subprocess.PIPE,
+                           text=True).stdout.splitlines()
+    found = []
+    for line in lines:
+        address, *rest = line.split()
+        if len(rest) >= 2:
+            found.append((int(address, 16), int(rest[0], 16) if len(rest) == 3 else 0, rest[-1]))
+    return found

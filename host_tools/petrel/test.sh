@@ -26,11 +26,11 @@ test_tree() {
         return
     fi
     say "Testing $1."
-    results=$root/build/$1/test_results.xml
-    rm -f "$results"
+    results=$(mktemp)
     ctest --test-dir "$root/build/$1" -j2 --timeout 300 --output-on-failure --no-label-summary \
         --output-junit "$results" ${group:+-L "^$group\$"} || true
-    [ ! -e "$results" ] || add_results "$results"
+    add_results "$results"
+    rm -f "$results"
 }
 
 # In the results of CTest a test that could not start has status "notrun" too, but another message.
