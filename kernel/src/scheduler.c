@@ -118,6 +118,7 @@ int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
 
     __ASSERT(arch_may_switch((arch_key_t)key),
              "a call that waits, in an interrupt or with interrupts locked");
+    k__blame_waiting(self);
     k__ready_remove(self);
     self->state |= K__WAITING;
     self->waiting_in = queue;

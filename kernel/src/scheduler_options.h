@@ -53,6 +53,16 @@ static inline void k__watchdog_end(struct k_thread *thread)
 }
 #endif
 
+/* Blame: @p thread is about to wait. */
+#if CONFIG_WORKQUEUE_BLAME
+void k__blame_waiting(struct k_thread *thread);
+#else
+static inline void k__blame_waiting(struct k_thread *thread)
+{
+    (void)thread;
+}
+#endif
+
 /* Accounting: the cycles since the last call were those of @p thread, or idle ones if NULL. */
 #if CONFIG_SCHED_THREAD_USAGE
 void k__usage_charge(struct k_thread *thread);

@@ -276,6 +276,7 @@ static k_ticks_t sleep_ticks(k_timeout_t timeout)
 
     __ASSERT(arch_may_switch((arch_key_t)key),
              "sleeping in an interrupt or with interrupts locked");
+    k__blame_waiting(self);
     k__ready_remove(self);
     self->state |= K__WAITING | K__SLEEPING;
     if (!k__timeout_is_forever(timeout)) {

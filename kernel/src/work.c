@@ -45,11 +45,13 @@ static unsigned int run_next(struct k_work_q *queue, unsigned int key)
     work->node.next = NULL;
     queue->current = work;
     queue->is_disowned = false;
+    k__blame_begin(queue, (uintptr_t)work->handler);
     if ((work->queue & K__WORK_IS_WATCH) != 0) {
         key = k__run_watch_work(queue, work, key);
     } else {
         key = run_plain_work(queue, work, key);
     }
+    k__blame_end(queue);
     queue->current = NULL;
     queue->is_current_cancelled = false;
     queue->run_count++;
@@ -105,6 +107,7 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
     __ASSERT(queue->mode == 0, "k_work_queue_start(): it has been started");
     queue->mode = K__QUEUE_STARTED;
     queue->is_no_yield = config.no_yield;
+    k__blame_set(queue, &config);
     (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, NULL, NULL, prio,
                           K__IS_WORK_QUEUE | (config.essential ? K_ESSENTIAL : 0U), K_FOREVER);
     (void)k_thread_name_set(&queue->thread, config.name);

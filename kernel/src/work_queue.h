@@ -54,6 +54,28 @@ static inline void k__dequeue(struct k_work_q *queue, struct k_work *work)
     work->node.next = NULL;
 }
 
+/* Blame: the queue's rules; a handler begins and ends. Empty without the option. */
+#if CONFIG_WORKQUEUE_BLAME
+void k__blame_set(struct k_work_q *queue, const struct k_work_queue_config *config);
+void k__blame_begin(struct k_work_q *queue, uintptr_t handler);
+void k__blame_end(struct k_work_q *queue);
+#else
+static inline void k__blame_set(struct k_work_q *queue, const struct k_work_queue_config *config)
+{
+    (void)queue;
+    (void)config;
+}
+static inline void k__blame_begin(struct k_work_q *queue, uintptr_t handler)
+{
+    (void)queue;
+    (void)handler;
+}
+static inline void k__blame_end(struct k_work_q *queue)
+{
+    (void)queue;
+}
+#endif
+
 /* Is the caller a handler for which @p queue waits, through any number of queues, or its own? */
 bool k__waits_for_caller(const struct k_work_q *queue);
 

@@ -52,6 +52,10 @@ struct k_work_queue_config {
     const char *name; /**< Of its thread, or NULL. */
     bool no_yield;    /**< Do not yield to equal threads between items. */
     bool essential;   /**< Its end is a fatal error. */
+#if CONFIG_WORKQUEUE_BLAME
+    bool must_not_wait; /**< A handler that waits is told to k_work_blame(). */
+    k_timeout_t budget; /**< So is one that takes longer; K_NO_WAIT: as long as it likes. */
+#endif
 };
 
 /** Members are private to kernel/src. */
@@ -69,6 +73,14 @@ struct k_work_q {
     bool is_disowned;             /* current's owner has taken it back: do not touch it again */
     bool is_current_cancelled;    /* somebody waits for current to return and not to come back */
     bool is_no_yield;
+#if CONFIG_WORKQUEUE_BLAME
+    struct {
+        uintptr_t handler; /* that runs, or 0 */
+        k_timeout_t budget;
+        struct k__timeout budget_over;
+        bool must_not_wait;
+    } blame;
+#endif
 };
 
 /** Room that k_work_flush() and the _sync calls want from their caller for as long as they take. */
@@ -103,6 +115,22 @@ void k_work_queue_init(struct k_work_q *queue);
  */
 void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t stack_size,
                         int prio, const struct k_work_queue_config *cfg);
+
+/** What a handler did wrong. */
+typedef enum k_work_blame_reason {
+    K_WORK_WAITED,  /**< It waits, and so do all behind it: on a queue with `must_not_wait`. */
+    K_WORK_OVERRAN, /**< It has run for the budget of its queue, and runs still. */
+} k_work_blame_reason_t;
+
+/**
+ * CONFIG_WORKQUEUE_BLAME: a handler holds its queue up. Weak: the default prints the queue's name
+ * and the handler's address.
+ *
+ * @param handler  Address of its k_work_handler_t or poll_work_handler_t.
+ *
+ * @context Thread or ISR, lock held.
+ */
+void k_work_blame(struct k_work_q *queue, k_work_blame_reason_t reason, uintptr_t handler);
 
 /** The thread that runs @p queue. */
 static inline k_tid_t k_work_queue_thread_get(struct k_work_q *queue)
