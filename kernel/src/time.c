@@ -25,6 +25,29 @@ uint32_t k_cycle_get_32(void)
     return clock_source_cycles();
 }
 
+/*
+ * The uptime says about where the counter must be since it was last asked; its own 32 bits say
+ * exactly where.
+ */
+uint64_t k_cycle_get_64(void)
+{
+    static uint64_t last_cycles;
+    static uint64_t last_ticks;
+    unsigned int key = irq_lock();
+    uint64_t ticks = clock_source_ticks();
+    uint64_t about = last_cycles + k_ticks_to_cyc_floor64(ticks - last_ticks);
+    int32_t ahead = (int32_t)(clock_source_cycles() - (uint32_t)about);
+    uint64_t cycles = about + (uint64_t)(int64_t)ahead;
+
+    if (ahead < 0 && cycles > about) { /* it began with less than nothing */
+        cycles += 1ULL << 32;
+    }
+    last_cycles = cycles;
+    last_ticks = ticks;
+    irq_unlock(key);
+    return cycles;
+}
+
 uint32_t sys_clock_hw_cycles_per_sec(void)
 {
     return clock_source_cycles_per_second();

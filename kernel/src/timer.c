@@ -5,6 +5,7 @@
 #include "scheduler.h"
 #include "timeouts.h"
 
+#include <kernel/clock_source.h>
 #include <kernel/fatal.h>
 #include <kernel/timer.h>
 
@@ -95,6 +96,16 @@ k_ticks_t k_timer_remaining_ticks(const struct k_timer *timer)
 
     irq_unlock(key);
     return remaining;
+}
+
+k_ticks_t k_timer_expires_ticks(const struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+    bool is_running = k__timeout_is_running(&timer->timeout);
+    uint64_t at = is_running ? k__timeout_expires(&timer->timeout) : clock_source_ticks();
+
+    irq_unlock(key);
+    return (k_ticks_t)at;
 }
 
 uint32_t k_timer_remaining_get(struct k_timer *timer)

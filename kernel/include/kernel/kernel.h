@@ -23,6 +23,7 @@
 #include <kernel/sem.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
+#include <kernel/timepoint.h>
 #include <kernel/timer.h>
 #include <kernel/watch.h>
 #include <kernel/work.h>

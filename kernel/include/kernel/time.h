@@ -15,6 +15,7 @@
  */
 
 #include <base/util.h>
+#include <kernel/time_units.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -54,10 +55,26 @@ typedef struct {
 #define K_SECONDS(n) K__TIMEOUT(k__ticks_of(K__AT_LEAST_0(n), 1U))
 #define K_MINUTES(n) K__TIMEOUT(k__ticks_of(K__AT_LEAST_0(n), 60U))
 #define K_HOURS(n)   K__TIMEOUT(k__ticks_of(K__AT_LEAST_0(n), 3600U))
-/** The instant at which the uptime reaches @p n ticks. */
-#define K_TIMEOUT_ABS_TICKS(n) K__TIMEOUT((k_ticks_t)-2 - (k_ticks_t)(n))
-#define K_TIMEOUT_ABS_MS(n)    K_TIMEOUT_ABS_TICKS(k__ticks_ceil(K__AT_LEAST_0(n), 1000U))
-#define K_TIMEOUT_EQ(a, b)     ((a).ticks == (b).ticks)
+#define K_CYC(n)     K__TIMEOUT(k__ticks_ceil(K__AT_LEAST_0(n), sys_clock_hw_cycles_per_sec()))
+
+/**
+ * The instant at which the uptime reaches @p n ticks, or what else the name says, rounded up to
+ * ticks. One that is past, or negative, is over at the next look.
+ */
+#define K_TIMEOUT_ABS_TICKS(n) K__TIMEOUT(k__instant(K__AT_LEAST_0(n)))
+#define K_TIMEOUT_ABS_NS(n)    K_TIMEOUT_ABS_TICKS(K_NSEC(n).ticks)
+#define K_TIMEOUT_ABS_US(n)    K_TIMEOUT_ABS_TICKS(K_USEC(n).ticks)
+#define K_TIMEOUT_ABS_MS(n)    K_TIMEOUT_ABS_TICKS(K_MSEC(n).ticks)
+#define K_TIMEOUT_ABS_SEC(n)   K_TIMEOUT_ABS_TICKS(K_SECONDS(n).ticks)
+#define K_TIMEOUT_ABS_CYC(n)   K_TIMEOUT_ABS_TICKS(K_CYC(n).ticks)
+
+#define K_TIMEOUT_EQ(a, b) ((a).ticks == (b).ticks)
+
+/** For interfaces with milliseconds or microseconds in an int, where -1 is without limit. */
+#define SYS_FOREVER_MS     (-1)
+#define SYS_FOREVER_US     (-1)
+#define SYS_TIMEOUT_MS(ms) ((ms) == SYS_FOREVER_MS ? K_FOREVER : K_MSEC(ms))
+#define SYS_TIMEOUT_US(us) ((us) == SYS_FOREVER_US ? K_FOREVER : K_USEC(us))
 
 #define K__AT_LEAST_0(n) ((int64_t)(n) > 0 ? (uint64_t)(n) : 0U)
 
@@ -91,6 +108,12 @@ static inline uint64_t k__ticks_of(uint64_t amount, uint32_t seconds)
     return amount > (uint64_t)INT64_MAX / ticks ? (uint64_t)INT64_MAX : amount * ticks;
 }
 
+/* An instant as the ticks of a timeout. The last of them is as good as never. */
+static inline k_ticks_t k__instant(uint64_t tick)
+{
+    return -2 - (k_ticks_t)MIN(tick, (uint64_t)INT64_MAX - 1U);
+}
+
 static inline bool k__timeout_is_no_wait(k_timeout_t timeout)
 {
     return timeout.ticks == 0;
@@ -103,6 +126,18 @@ static inline bool k__timeout_is_forever(k_timeout_t timeout)
 
 /** Ticks since the kernel started. */
 int64_t k_uptime_ticks(void);
+
+/** The same, under the name that drivers use. */
+static inline int64_t sys_clock_tick_get(void)
+{
+    return k_uptime_ticks();
+}
+
+/** The low 32 bits of sys_clock_tick_get(). */
+static inline uint32_t sys_clock_tick_get_32(void)
+{
+    return (uint32_t)k_uptime_ticks();
+}
 
 /** Milliseconds since the kernel started. */
 int64_t k_uptime_get(void);
@@ -137,22 +172,11 @@ static inline int64_t k_uptime_delta(int64_t *reftime)
  */
 uint32_t k_cycle_get_32(void);
 
-/** How fast k_cycle_get_32() counts, in hertz. */
-uint32_t sys_clock_hw_cycles_per_sec(void);
-
-/** Milliseconds in @p ticks, rounded down. */
-static inline uint64_t k_ticks_to_ms_floor64(uint64_t ticks)
-{
-    const uint64_t rate = CONFIG_SYS_CLOCK_TICKS_PER_SEC;
-
-    return ((ticks / rate) * 1000U) + (((ticks % rate) * 1000U) / rate);
-}
-
-/** Ticks in @p ms milliseconds, rounded up. */
-static inline uint64_t k_ms_to_ticks_ceil64(uint64_t ms)
-{
-    return k__ticks_ceil(ms, 1000U);
-}
+/**
+ * The same counter with all its bits, by the help of the uptime: no wrap is missed, however long
+ * nobody asked, as long as both clocks agree to half a wrap of the 32 bits.
+ */
+uint64_t k_cycle_get_64(void);
 
 /**
  * Keep the processor busy for @p usec microseconds.

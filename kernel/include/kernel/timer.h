@@ -71,6 +71,9 @@ uint32_t k_timer_status_sync(struct k_timer *timer);
 /** Ticks until the next expiry; 0 when it does not run. */
 k_ticks_t k_timer_remaining_ticks(const struct k_timer *timer);
 
+/** The uptime in ticks at the next expiry; the present one when it does not run. */
+k_ticks_t k_timer_expires_ticks(const struct k_timer *timer);
+
 /** Milliseconds until the next expiry, rounded down; 0 when it does not run. */
 uint32_t k_timer_remaining_get(struct k_timer *timer);
 

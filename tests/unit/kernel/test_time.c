@@ -92,7 +92,50 @@ static void instants_are_told_from_durations(void **state)
     assert_true(K_TIMEOUT_ABS_TICKS(0).ticks == -2);
     assert_true(K_TIMEOUT_ABS_TICKS(1000).ticks == -1002);
     assert_true(K_TIMEOUT_ABS_MS(1000).ticks == -2 - (k_ticks_t)RATE);
-    assert_true(K_TIMEOUT_ABS_TICKS(INT64_MAX - 2).ticks < -2);
+    assert_true(K_TIMEOUT_ABS_SEC(3).ticks == -2 - (3 * (k_ticks_t)RATE));
+    assert_true(K_TIMEOUT_ABS_US(2000000).ticks == -2 - (2 * (k_ticks_t)RATE));
+    assert_true(K_TIMEOUT_ABS_NS(2000000000).ticks == -2 - (2 * (k_ticks_t)RATE));
+    assert_true(K_TIMEOUT_ABS_NS(1).ticks == -3); /* rounded up */
+    fake_clock.cycles_per_second = 25000000;
+    assert_true(K_TIMEOUT_ABS_CYC(50000000).ticks == -2 - (2 * (k_ticks_t)RATE));
+    fake_clock.cycles_per_second = 0;
+}
+
+static void instants_never_become_durations(void **state)
+{
+    (void)state;
+    assert_true(K_TIMEOUT_ABS_TICKS(-1).ticks == -2);
+    assert_true(K_TIMEOUT_ABS_TICKS(-5).ticks == -2);
+    assert_true(K_TIMEOUT_ABS_TICKS(INT64_MIN).ticks == -2);
+    assert_true(K_TIMEOUT_ABS_MS(-5).ticks == -2);
+    assert_true(K_TIMEOUT_ABS_TICKS(INT64_MAX - 1).ticks == INT64_MIN);
+    assert_true(K_TIMEOUT_ABS_TICKS(INT64_MAX).ticks == INT64_MIN);
+    assert_true(K_TIMEOUT_ABS_SEC(INT64_MAX).ticks < -2);
+    assert_true(K_TIMEOUT_ABS_NS(INT64_MAX).ticks < -2);
+}
+
+static void cycles_are_rounded_up_too(void **state)
+{
+    (void)state;
+    fake_clock.cycles_per_second = 25000000;
+    for (uint64_t n = 0; n < 5000; n++) {
+        uint64_t ticks = (uint64_t)K_CYC(n).ticks;
+
+        assert_true(ticks * 25000000U >= n * RATE);
+        assert_true(n == 0 || (ticks - 1U) * 25000000U < n * RATE);
+    }
+    fake_clock.cycles_per_second = 0;
+    assert_true(K_TIMEOUT_EQ(K_CYC(-1), K_NO_WAIT));
+}
+
+static void minus_one_is_for_ever_where_numbers_are_waits(void **state)
+{
+    (void)state;
+    assert_true(K_TIMEOUT_EQ(SYS_TIMEOUT_MS(SYS_FOREVER_MS), K_FOREVER));
+    assert_true(K_TIMEOUT_EQ(SYS_TIMEOUT_US(SYS_FOREVER_US), K_FOREVER));
+    assert_true(K_TIMEOUT_EQ(SYS_TIMEOUT_MS(12), K_MSEC(12)));
+    assert_true(K_TIMEOUT_EQ(SYS_TIMEOUT_US(12), K_USEC(12)));
+    assert_true(K_TIMEOUT_EQ(SYS_TIMEOUT_MS(0), K_NO_WAIT));
 }
 
 static void milliseconds_come_back(void **state)
@@ -166,6 +209,9 @@ int main(void)
         cmocka_unit_test(the_longest_durations_saturate),
         cmocka_unit_test(for_ever_is_one_value),
         cmocka_unit_test(instants_are_told_from_durations),
+        cmocka_unit_test(instants_never_become_durations),
+        cmocka_unit_test(cycles_are_rounded_up_too),
+        cmocka_unit_test(minus_one_is_for_ever_where_numbers_are_waits),
         cmocka_unit_test(milliseconds_come_back),
         cmocka_unit_test(the_uptime_is_the_clock),
         cmocka_unit_test(busy_waiting_is_not_short),

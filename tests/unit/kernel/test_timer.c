@@ -145,10 +145,12 @@ static void what_remains(void **state)
 {
     (void)state;
     assert_int_equal(k_timer_remaining_ticks(&timer), 0);
+    assert_int_equal(k_timer_expires_ticks(&timer), fake_clock.now);
     assert_int_equal(k_timer_remaining_get(&timer), 0);
     k_timer_start(&timer, K_TICKS(100), K_NO_WAIT);
     fake_clock_pass(1);
     assert_int_equal(k_timer_remaining_ticks(&timer), 100);
+    assert_int_equal(k_timer_expires_ticks(&timer), fake_clock.now + 100);
     assert_int_equal(k_timer_remaining_get(&timer), 100); /* 1000 ticks a second */
     k_timer_start(&timer, K_TICKS((int64_t)1 << 40), K_NO_WAIT);
     assert_true(k_timer_remaining_get(&timer) == UINT32_MAX);
