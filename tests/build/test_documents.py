@@ -4,8 +4,9 @@
 
 Usage: test_documents.py BOARD LWIP_DIR
 
-In a document a block of C is what a file holds; "```c body" marks statements, which belong into a
-function. A block below a line that begins with `name` is the file of that name.
+In a document a block of C is what a file holds, below #include <petrel.h>; "```c body" marks
+statements, which belong into a function. A block below a line that begins with `name` is the file
+of that name.
 """
 
 import json
@@ -58,13 +59,25 @@ def shown_lines(path):
     return lines
 
 
-def as_a_file(kind, text):
+def as_a_file(path, line, kind, text):
+    """The compiler is told where the text is from."""
+    place = f'#line {line} "{path}"\n'
     if kind == "c":
-        return text
+        return f"#include <petrel.h>\n{place}{text}"
     lines = text.splitlines(keepends=True)
     includes = [line for line in lines if line.startswith("#include")]
-    body = [line for line in lines if not line.startswith("#include")]
-    return "".join([*includes, "void body(void);\nvoid body(void)\n{\n", *body, "}\n"])
+    body = ["\n" if line in includes else line for line in lines]
+    return "".join(["#include <petrel.h>\n", *includes, "void body(void);\nvoid body(void)\n{\n",
+                    place, *body, "}\n"])
+
+
+def c_files(path):
+    """What the blocks of C in a document are, as files."""
+    text = read(path)
+    for match in FENCED.finditer(text):
+        if match[2].split(" ")[0] == "c":
+            line = text.count("\n", 0, match.start(3)) + 1
+            yield as_a_file(path, line, match[2], match[3])
 
 
 class Test(unittest.TestCase):
@@ -119,20 +132,19 @@ class Fragments(Test):
     @unittest.skipUnless(BOARD == "posix", "one board is enough")
     def test_they_compile(self):
         """Only the objects are built: that takes no time."""
-        names = []
-        for _, kind, text in FENCED.findall(read("docs/sockets.md")):
-            if kind.split(" ")[0] == "c":
-                names.append(f"block{len(names)}.c")
-                self.write(names[-1], as_a_file(kind, text))
+        files = [text for path in documents() if path.parts[0] == "docs" for text in c_files(path)]
+        names = [f"block{i}.c" for i in range(len(files))]
         self.assertTrue(names)
+        for name, text in zip(names, files):
+            self.write(name, text)
         self.write("petrel.conf", "CONFIG_NET=y\n")
         self.write("CMakeLists.txt", block("docs/first-program.md", "CMakeLists.txt")
                    .replace("thermometer", "blocks").replace("main.c", " ".join(names)))
-        warnings = "-Wall -Wextra -Wconversion -Wno-unused -Wno-unused-parameter -Werror"
+        warnings = "-Wall -Wextra -Wno-unused -Wno-unused-parameter -Werror"
         self.run_here("cmake", "-G", "Ninja", "-B", "build", "-DPETREL_BOARD=posix",
                       f"-DLWIP_DIR={LWIP_DIR}", f"-DCMAKE_C_FLAGS={warnings}")
         self.run_here("cmake", "--build", "build", "--target",
-                      *[f"CMakeFiles/blocks.dir/{name}.o" for name in names])
+                      *[f"CMakeFiles/blocks.dir/{name}.o" for name in names], "--", "-k", "0")
 
     @unittest.skipUnless(BOARD == "posix", "one board is enough")
     def test_the_application_in_the_text_is_the_one_that_another_test_builds(self):
