@@ -107,10 +107,7 @@ class Server:
         """
         deadline = time.monotonic() + seconds
         while True:
-            try:
-                left = leftovers(self.status(), with_pools)
-            except (OSError, http.client.HTTPException) as problem:
-                left = [f"no answer: {problem!r}"]
+            left = leftovers(self.status(), with_pools)
             if not left or time.monotonic() > deadline:
                 return left
             time.sleep(0.2)

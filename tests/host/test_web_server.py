@@ -17,6 +17,7 @@ import unittest
 from server import ADDRESS, Server, receive_all, reset
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+LAST_REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 
 def tool(*command):
@@ -134,6 +135,21 @@ class WebServer(unittest.TestCase):
         late.settimeout(10)
         self.assertTrue(late.recv(12).startswith(b"HTTP/1.1 200"))
         late.close()
+
+    def test_a_client_may_come_again_from_the_same_port(self):
+        """Of the connection before, which the server closed first, the server keeps a record."""
+        port = 0
+        started = time.monotonic()
+        for _ in range(3):
+            with socket.socket() as client:
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                client.bind((ADDRESS, port))
+                port = client.getsockname()[1]
+                client.settimeout(20)
+                client.connect((ADDRESS, self.server.port))
+                client.sendall(LAST_REQUEST)
+                self.assertTrue(receive_all(client).startswith(b"HTTP/1.1 200"))
+        self.assertLess(time.monotonic() - started, 5)
 
     # Broken clients
 

@@ -444,6 +444,98 @@ static void data_after_the_close_is_answered_by_rst(void **state)
     assert_int_equal(count_sent(TCP_FLAG_RST), 1);
 }
 
+/* A connection that we end first, and so remember. */
+static void end_a_connection(int listener)
+{
+    int socket = accept_from_peer(listener);
+
+    assert_true(socket > 0);
+    fake_interface_clear(&eth0);
+    assert_int_equal(net_close(socket), 0);
+    acknowledge_all();
+    send_fin();
+    fake_interface_clear(&eth0);
+}
+
+/* A SYN from the port of the connection that was ended. */
+static void send_syn(uint32_t sequence)
+{
+    peer.next = sequence;
+    peer.acknowledged = 0;
+    fake_interface_clear(&eth0);
+    send_segment(TCP_FLAG_SYN, NULL, 0);
+}
+
+static void a_peer_may_connect_from_the_same_port_again_at_once(void **state)
+{
+    (void)state;
+    int listener = open_listener(1);
+
+    end_a_connection(listener);
+    for (uint32_t above = 0; above <= 64000; above += 64000) {
+        uint32_t last_received = peer.next;
+        uint32_t last_sent = peer.acknowledged;
+
+        send_syn(last_received + above);
+        struct packet_view answer = sent_frame(TCP);
+
+        assert_int_equal(answer.flags, TCP_FLAG_SYN | TCP_FLAG_ACK);
+        assert_int_equal(answer.acknowledged, peer.next + 1);
+        assert_true((int32_t)(answer.sequence - last_sent) > 0);
+        assert_int_equal(lwip_stats.memp[MEMP_TCP_PCB]->used, 1);
+        peer.next++;
+        peer.acknowledged = answer.sequence + 1;
+        send_segment(TCP_FLAG_ACK, NULL, 0);
+        int socket = net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
+
+        assert_true(socket > 0);
+        send_data("again", 5);
+        assert_int_equal(net_readable_bytes(socket), 5);
+        assert_int_equal(net_recv(socket, (char[8]){0}, 8, 0), 5);
+        fake_interface_clear(&eth0);
+        assert_int_equal(net_close(socket), 0);
+        acknowledge_all();
+        send_fin();
+    }
+    assert_int_equal(net_close(listener), 0);
+}
+
+static void an_old_syn_opens_nothing_again(void **state)
+{
+    (void)state;
+    int listener = open_listener(1);
+
+    end_a_connection(listener);
+    uint32_t expected = peer.next;
+
+    send_syn(expected - 1);
+    assert_int_equal(sent_frame(TCP).flags, TCP_FLAG_ACK);
+    assert_int_equal(sent_frame(TCP).acknowledged, expected);
+    send_syn(PEER_ISN);
+    assert_int_equal(sent_frame(TCP).flags, TCP_FLAG_ACK);
+    peer.next = expected + 64000;
+    fake_interface_clear(&eth0);
+    send_segment(TCP_FLAG_SYN | TCP_FLAG_ACK, NULL, 0);
+    assert_int_equal(count_sent(TCP_FLAG_SYN), 0);
+    assert_int_equal(net_accept(listener, NULL), -EAGAIN);
+    assert_int_equal(lwip_stats.memp[MEMP_TCP_PCB]->used, 1);
+    assert_int_equal(net_close(listener), 0);
+}
+
+static void a_syn_that_nobody_listens_for_is_refused_and_the_old_connection_remembered(void **state)
+{
+    (void)state;
+    int listener = open_listener(1);
+
+    end_a_connection(listener);
+    uint32_t expected = peer.next;
+
+    assert_int_equal(net_close(listener), 0);
+    send_syn(expected + 64000);
+    assert_int_equal(sent_frame(TCP).flags, TCP_FLAG_RST | TCP_FLAG_ACK);
+    assert_int_equal(lwip_stats.memp[MEMP_TCP_PCB]->used, 1);
+}
+
 /* In TIME_WAIT lwIP forgets a connection without a word: the socket must not know it any more. */
 static void a_socket_outlives_its_connection(void **state)
 {
@@ -784,6 +876,9 @@ int main(void)
         CASE(a_close_with_something_unread_says_rst),
         CASE(data_after_the_close_is_answered_by_rst),
         CASE(a_socket_outlives_its_connection),
+        CASE(a_peer_may_connect_from_the_same_port_again_at_once),
+        CASE(an_old_syn_opens_nothing_again),
+        CASE(a_syn_that_nobody_listens_for_is_refused_and_the_old_connection_remembered),
         CASE(a_peer_that_ends_first_gets_everything),
         CASE(both_sides_may_end_at_once),
         CASE(a_reset_in_the_window_but_out_of_place_is_questioned),
