@@ -25,5 +25,5 @@ build_tree() {
 configure_tree() {
     [ ! -e "$root/build/$tree/build.ninja" ] || return 0
     say "Setting up the build tree $tree."
-    quietly cmake -S "$root" --preset "$tree"
+    quietly cmake -S "$root" --preset "$tree" --log-level=NOTICE
 }

@@ -59,6 +59,25 @@ static void add_interface(struct command *command, const struct settings *settin
     free(text);
 }
 
+/* In an option of QEMU a comma is written twice. */
+static void add_capture(struct command *command, const char *pcap)
+{
+    char *text = NULL;
+    size_t bytes = 0;
+    FILE *stream = open_memstream(&text, &bytes);
+    fprintf(stream, "filter-dump,id=pcap,netdev=net,file=");
+    for (; *pcap != '\0'; pcap++) {
+        if (*pcap == ',') {
+            fputc(',', stream);
+        }
+        fputc(*pcap, stream);
+    }
+    fclose(stream);
+    add(command, "-object");
+    add(command, "%s", text);
+    free(text);
+}
+
 static void add_network(struct command *command, const struct settings *settings, const char *pcap)
 {
     add(command, "-nic");
@@ -68,8 +87,7 @@ static void add_network(struct command *command, const struct settings *settings
     }
     add_interface(command, settings);
     if (pcap != NULL) {
-        add(command, "-object");
-        add(command, "filter-dump,id=pcap,netdev=net,file=%s", pcap);
+        add_capture(command, pcap);
     }
 }
 

@@ -68,6 +68,14 @@ static void an_emulated_network_forwards_and_captures(void **state)
                            "-object filter-dump,id=pcap,netdev=net,file=f"));
 }
 
+static void a_comma_in_a_file_name_does_not_end_it(void **state)
+{
+    (void)state;
+    struct settings settings = emulated_settings();
+    strcpy(settings.nic, "n");
+    assert_non_null(strstr(make(&settings, "a,b", no_words), "netdev=net,file=a,,b -kernel"));
+}
+
 static void entropy_goes_to_its_address(void **state)
 {
     (void)state;
@@ -97,6 +105,7 @@ int main(void)
         cmocka_unit_test(a_native_program_gets_forwards_capture_and_words),
         cmocka_unit_test(an_emulated_program_has_console_and_exit_status),
         cmocka_unit_test(an_emulated_network_forwards_and_captures),
+        cmocka_unit_test(a_comma_in_a_file_name_does_not_end_it),
         cmocka_unit_test(entropy_goes_to_its_address),
         cmocka_unit_test(entropy_is_a_record_and_never_the_same),
     };
