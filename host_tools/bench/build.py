@@ -61,3 +61,15 @@ def symbols(elf, nm="arm-none-eabi-nm"):
         if len(rest) >= 2:
             found.append((int(address, 16), int(rest[0], 16) if len(rest) == 3 else 0, rest[-1]))
     return found
+
+
+def symbols(elf, nm="arm-none-eabi-nm"):
+    """[(address, bytes, name)], lowest address first; bytes is 0 where the file does not say."""
+    lines = subprocess.run([nm, "-n", "-S", str(elf)], check=True, stdout=subprocess.PIPE,
+                           text=True).stdout.splitlines()
+    found = []
+    for line in lines:
+        address, *rest = line.split()
+        if len(rest) >= 2:
+            found.append((int(address, 16), int(rest[0], 16) if len(rest) == 3 else 0, rest[-1]))
+    return found

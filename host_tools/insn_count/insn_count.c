@@ -6,7 +6,10 @@
  *
  * count=FILE      one 64-bit counter in FILE
  * watch=ADDRESS   and another that counts the instruction at ADDRESS: how often a function is
- * called profile=FILE    one counter for each halfword of code in FILE (see insn_count_file.h)
+ *                 called
+ * profile=FILE    one counter for each halfword of code in FILE (see insn_count_file.h)
+ * masked=FILE     the longest sections in which interrupts are masked (masked.h)
+ * mark=ADDRESS    where such a measurement ends and the next begins
  * base=ADDRESS    first address that has counters of its own; 0 unless told
  * bytes=LENGTH    length of that code; 4 MiB unless told
  * per=insn|block  add at each instruction, or the length of a block where it is entered
@@ -17,14 +20,13 @@
  */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "insn_count_file.h"
+#include "map_file.h"
+#include "masked.h"
 #include "qemu_plugin.h"
 
 int qemu_plugin_version = PLUGIN_INTERFACE_VERSION;
@@ -36,7 +38,9 @@ static bool per_block;
 struct options {
     const char *count_path;
     const char *profile_path;
+    const char *masked_path;
     uint64_t watch;
+    uint64_t mark;
     uint64_t base;
     uint64_t bytes;
 };
@@ -69,6 +73,7 @@ static void count_instruction(struct qemu_plugin_insn *insn)
     if (profile != NULL) {
         add_when_executed(insn, counter_of_address(address));
     }
+    masked_follow(insn);
 }
 
 static void count_in_translated_block(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
@@ -120,6 +125,13 @@ static bool take_option(struct options *options, const char *option)
     if ((value = value_of(option, "watch")) != NULL) {
         return parse_number(value, &options->watch);
     }
+    if ((value = value_of(option, "masked")) != NULL) {
+        options->masked_path = value;
+        return true;
+    }
+    if ((value = value_of(option, "mark")) != NULL) {
+        return parse_number(value, &options->mark);
+    }
     if ((value = value_of(option, "base")) != NULL) {
         return parse_number(value, &options->base);
     }
@@ -131,25 +143,6 @@ static bool take_option(struct options *options, const char *option)
         return per_block || strcmp(value, "insn") == 0;
     }
     return false;
-}
-
-/* A file of zeros of the given length, mapped shared; NULL after a message. */
-static void *map_new_file(const char *path, size_t bytes)
-{
-    void *memory = MAP_FAILED;
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-
-    if (fd >= 0 && ftruncate(fd, (off_t)bytes) == 0) {
-        memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-    }
-    if (memory == MAP_FAILED) {
-        fprintf(stderr, "insn_count: cannot map %s: %s\n", path, strerror(errno));
-        memory = NULL;
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    return memory;
 }
 
 static bool open_files(const struct options *options)
@@ -173,7 +166,7 @@ static bool open_files(const struct options *options)
         profile->bytes = options->bytes;
         memcpy(profile->magic, INSN_PROFILE_MAGIC, sizeof(profile->magic));
     }
-    return true;
+    return options->masked_path == NULL || masked_open(options->masked_path, options->mark);
 }
 
 int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
@@ -186,8 +179,8 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
             return -EINVAL;
         }
     }
-    if (options.count_path == NULL && options.profile_path == NULL) {
-        fprintf(stderr, "insn_count: give count=FILE or profile=FILE\n");
+    if (options.count_path == NULL && options.profile_path == NULL && options.masked_path == NULL) {
+        fprintf(stderr, "insn_count: give count=FILE, profile=FILE or masked=FILE\n");
         return -EINVAL;
     }
     if (info->system_emulation && info->system.max_vcpus > 1) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The two files that the instruction counter writes. Both are mapped shared: a program that maps
+ * The files that the instruction counter writes. All are mapped shared: a program that maps
  * the same file reads the counters while the guest runs. Each counter is an aligned 64-bit word in
  * the byte order of the host, changed only by the one thread that runs the guest.
  */
@@ -11,6 +11,7 @@
 
 #define INSN_COUNT_MAGIC   "INSNCNT1"
 #define INSN_PROFILE_MAGIC "INSNPRF1"
+#define INSN_MASKED_MAGIC  "INSNMSK1"
 
 /** `count=FILE`: one counter for everything that the guest executes. */
 struct insn_count_file {
@@ -28,6 +29,23 @@ struct insn_profile_file {
     uint64_t operations; /**< How often the measured operation was done; 0 when nobody said. */
     uint64_t elsewhere;  /**< Instructions executed outside these addresses. */
     uint64_t at[];       /**< bytes / 2 counters. */
+};
+
+#define INSN_MASKED_SECTIONS 4096
+
+/** The longest time without interrupts between two executions of the mark. */
+struct insn_masked_section {
+    uint64_t instructions;
+    uint64_t begin; /**< Address of the instruction that masked them. */
+    uint64_t end;   /**< Address of the one that let them in again. */
+};
+
+/** `masked=FILE`: how long interrupts are masked. Cortex-M only. */
+struct insn_masked_file {
+    char magic[8];
+    uint64_t mark;   /**< `mark=ADDRESS` */
+    uint64_t marked; /**< How often that one was executed; further sections are dropped. */
+    struct insn_masked_section before[INSN_MASKED_SECTIONS]; /**< each mark, since the one before */
 };
 
 #endif

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The instruction counter must be exact: a loop of known length is counted to the instruction.
 
-    test_insn_count.py PLUGIN INSN_PROFILE KNOWN_LOOP_ELF
+    test_insn_count.py PLUGIN INSN_PROFILE KNOWN_LOOP_ELF KNOWN_SECTIONS_ELF
 """
 
 import json
@@ -12,17 +12,24 @@ import sys
 import tempfile
 import unittest
 
-PLUGIN, INSN_PROFILE, ELF = sys.argv[1:4]
+PLUGIN, INSN_PROFILE, ELF, MASKED_ELF = sys.argv[1:5]
 WHOLE = 2004
 
 
-def start_qemu(options):
+def start_qemu(options, elf=ELF):
     return subprocess.run(
         ["qemu-system-arm", "-M", "mps2-an385", "-nographic", "-monitor", "none", "-serial", "none",
-         "-semihosting-config", "enable=on,target=native", "-kernel", ELF,
+         "-semihosting-config", "enable=on,target=native", "-kernel", elf,
          "-plugin", f"{PLUGIN},{options}"],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         timeout=30)
+
+
+def addresses(elf):
+    """{name: address} of the functions."""
+    listing = subprocess.run(["arm-none-eabi-nm", "--defined-only", elf], check=True, stdout=subprocess.PIPE,
+                             text=True).stdout
+    return {line.split()[2]: int(line.split()[0], 16) & ~1 for line in listing.splitlines()}
 
 
 class InstructionCounter(unittest.TestCase):
@@ -42,10 +49,7 @@ class InstructionCounter(unittest.TestCase):
         return tuple(counters)
 
     def test_a_watched_instruction_is_counted_by_itself(self):
-        listing = subprocess.run(["arm-none-eabi-nm", ELF], check=True, stdout=subprocess.PIPE,
-                                 text=True).stdout
-        loop = next(int(line.split()[0], 16) & ~1 for line in listing.splitlines()
-                    if line.endswith(" loop"))
+        loop = addresses(ELF)["loop"]
         start_qemu(f"count={self.count},watch={loop:#x}")
         self.assertEqual(self.count_file(), (WHOLE, loop, 1000))
 
@@ -68,6 +72,16 @@ class InstructionCounter(unittest.TestCase):
         start_qemu(f"profile={self.profile},base=0x100000,bytes=0x1000")
         self.assertEqual(struct.unpack_from("<8s4Q", self.profile.read_bytes())[4], WHOLE)
 
+    def test_masked_sections_are_counted_from_mark_to_mark(self):
+        mark = addresses(MASKED_ELF)["mark"]
+        masked = pathlib.Path(self.count.parent) / "masked"
+        start_qemu(f"masked={masked},mark={mark:#x}", MASKED_ELF)
+        magic, _, count = struct.unpack_from("<8s2Q", masked.read_bytes())
+        lengths = [struct.unpack_from("<Q", masked.read_bytes(), 24 + 24 * i)[0]
+                   for i in range(count)]
+        self.assertEqual(magic, b"INSNMSK1")
+        self.assertEqual(lengths, [0, 11, 31, 4])
+
     def test_a_wrong_argument_is_named(self):
         result = start_qemu("cuont=x")
         self.assertNotEqual(result.returncode, 0)
@@ -76,7 +90,7 @@ class InstructionCounter(unittest.TestCase):
     def test_something_must_be_counted(self):
         result = start_qemu("per=insn")
         self.assertNotEqual(result.returncode, 0)
-        self.assertIn("give count=FILE or profile=FILE", result.stdout)
+        self.assertIn("give count=FILE, profile=FILE or masked=FILE", result.stdout)
 
 
 if __name__ == "__main__":
