@@ -21,6 +21,7 @@
 #include <kernel/pollable.h>
 #include <kernel/queue.h>
 #include <kernel/sem.h>
+#include <kernel/stack.h>
 #include <kernel/thread.h>
 #include <kernel/time.h>
 #include <kernel/timepoint.h>
