@@ -10,6 +10,7 @@
 #include <kernel/atomic.h>
 #include <kernel/condvar.h>
 #include <kernel/console.h>
+#include <kernel/event.h>
 #include <kernel/fatal.h>
 #include <kernel/fifo.h>
 #include <kernel/lifo.h>
