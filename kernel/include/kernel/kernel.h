@@ -12,9 +12,11 @@
 #include <kernel/console.h>
 #include <kernel/event.h>
 #include <kernel/fatal.h>
+#include <kernel/heap.h>
 #include <kernel/fifo.h>
 #include <kernel/lifo.h>
 #include <kernel/lock.h>
+#include <kernel/malloc.h>
 #include <kernel/mem_slab.h>
 #include <kernel/msgq.h>
 #include <kernel/mutex.h>
