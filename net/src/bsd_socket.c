@@ -119,6 +119,9 @@ ssize_t recvfrom(int socket, void *buffer, size_t length, int flags, struct sock
     struct net_address from = {0};
     int received = net_recvfrom(socket, buffer, length, flags, &from);
 
+    if (received < 0) {
+        return bsd_result(received);
+    }
     if (from.family != AF_UNSPEC) {
         to_sockaddr(&from, address, address_length);
     } else if (address_length != NULL) {

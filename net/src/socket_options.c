@@ -139,9 +139,31 @@ static int set_of_pcb(struct net_socket *socket, int option, int value)
     return 0;
 }
 
+static uint16_t low_water(int value, int most)
+{
+    return (uint16_t)MAX(1, MIN(value, most));
+}
+
+/* More than half of the buffer may never be there at once. */
+static int set_receive_low(struct net_socket *socket, int value)
+{
+    socket->receive_low = low_water(value, (int)socket->receive_quota / 2);
+    if (socket->state == NET__LISTENING) {
+        return 0; /* it is for the connections; the listener's level counts them */
+    }
+    if (socket->queued >= socket->receive_low && socket->queued > 0) {
+        net__raise(socket, K_READY_IN);
+        net__wake_all(&socket->readers, 0);
+    } else if ((socket->flags & NET__NO_MORE) == 0) {
+        net__lower(socket, K_READY_IN);
+    }
+    return 0;
+}
+
 /*
  * A stream's window is lwIP's, of TCP_WND bytes; a smaller one is made by not reporting the
  * difference as read. It is at least two segments, so that a quarter is never all of a segment.
+ * The low-water mark stays below it: else a receive would wait for bytes that cannot come.
  */
 static int set_receive_quota(struct net_socket *socket, int value)
 {
@@ -154,26 +176,25 @@ static int set_receive_quota(struct net_socket *socket, int value)
     quota = MAX(MIN(quota, TCP_WND), MIN(2U * TCP_MSS, TCP_WND));
     socket->unreported += (int32_t)quota - (int32_t)socket->receive_quota;
     socket->receive_quota = quota;
-    return 0;
+    return set_receive_low(socket, socket->receive_low);
 }
 
-static int set_low_water(uint16_t *low, int value, int most)
+/*
+ * What lacks room now gets it by an acknowledgement: with nothing under way, even the highest
+ * mark is met. A stream that waits for memory goes on waiting.
+ */
+static int set_send_low(struct net_socket *socket, int value)
 {
-    *low = (uint16_t)MAX(1, MIN(value, most));
-    return 0;
-}
-
-static int set_receive_low(struct net_socket *socket, int value)
-{
-    (void)set_low_water(&socket->receive_low, value, (int)socket->receive_quota / 2);
-    if (socket->state == NET__LISTENING) {
-        return 0; /* it is for the connections; the listener's level counts them */
+    socket->send_low = low_water(value, TCP_SND_BUF);
+    if (socket->state != NET__CONNECTED || (socket->flags & NET__SHUT_WRITE) != 0 ||
+        (socket->flags & NET__STARVED) != 0) {
+        return 0;
     }
-    if (socket->queued >= socket->receive_low && socket->queued > 0) {
-        net__raise(socket, K_READY_IN);
-        net__wake_all(&socket->readers, 0);
-    } else if ((socket->flags & NET__NO_MORE) == 0) {
-        net__lower(socket, K_READY_IN);
+    if (net__stream_is_writable(socket)) {
+        net__raise(socket, K_READY_OUT);
+        net__wake_all(&socket->writers, 0);
+    } else {
+        net__lower(socket, K_READY_OUT);
     }
     return 0;
 }
@@ -190,8 +211,7 @@ static int set_of_socket(struct net_socket *socket, int option, int value)
     case NET_SO_RCVLOWAT:
         return net__is_stream(socket) ? set_receive_low(socket, value) : -ENOPROTOOPT;
     case NET_SO_SNDLOWAT:
-        return net__is_stream(socket) ? set_low_water(&socket->send_low, value, TCP_SND_BUF)
-                                      : -ENOPROTOOPT;
+        return net__is_stream(socket) ? set_send_low(socket, value) : -ENOPROTOOPT;
     default:
         return -ENOPROTOOPT;
     }

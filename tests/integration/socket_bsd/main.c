@@ -152,6 +152,10 @@ TEST_CASE(errors_are_minus_one_and_errno)
     EXPECT_ERROR(send(stream, &byte, 1, 0), EPIPE);
     EXPECT_ERROR(getpeername(stream, general_out(&address), &length), ENOTCONN);
     EXPECT_ERROR(getsockname(0, general_out(&address), &length), EBADF);
+    length = 5;
+    EXPECT_ERROR(recvfrom(-1, &byte, 1, 0, general_out(&address), &length), EBADF);
+    TEST_EQUAL(length, 5);
+    length = sizeof(address);
     EXPECT_ERROR(setsockopt(stream, SOL_SOCKET, 99, &value, sizeof(value)), ENOPROTOOPT);
     EXPECT_ERROR(getsockopt(stream, SOL_SOCKET, 99, &value, &length), ENOPROTOOPT);
     EXPECT_ERROR(shutdown(stream, SHUT_RDWR), ENOTCONN);

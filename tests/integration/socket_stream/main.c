@@ -392,6 +392,64 @@ TEST_CASE(the_receive_low_water_mark_counts_for_waiting_and_readiness)
     close_pair(&pair);
 }
 
+TEST_CASE(a_smaller_buffer_lowers_the_receive_low_water_mark)
+{
+    struct pair pair = connect_pair(PORT);
+    struct net_pollfd each = {.fd = pair.server, .events = NET_POLLIN};
+    static uint8_t bytes[4000];
+    int window = get_option(pair.server, NET_SOL_SOCKET, NET_SO_RCVBUF);
+
+    set_option(pair.server, NET_SOL_SOCKET, NET_SO_RCVLOWAT, window);
+    TEST_EQUAL(get_option(pair.server, NET_SOL_SOCKET, NET_SO_RCVLOWAT), window / 2);
+    TEST_EQUAL(net_send(pair.client, bytes, 1500, 0), 1500);
+    settle();
+    TEST_EQUAL(net_readable_bytes(pair.server), 1500);
+    TEST_EQUAL(net_poll(&each, 1, 0), 0);
+    set_option(pair.server, NET_SOL_SOCKET, NET_SO_RCVBUF, 2920);
+    TEST_EQUAL(get_option(pair.server, NET_SOL_SOCKET, NET_SO_RCVLOWAT), 1460);
+    TEST_EQUAL(net_poll(&each, 1, 0), 1); /* it is ready now, and this is told */
+    TEST_EQUAL(net_recv(pair.server, bytes, sizeof(bytes), NET_MSG_DONTWAIT), 1500);
+    close_pair(&pair);
+}
+
+TEST_CASE(the_send_low_water_mark_counts_for_readiness_at_once)
+{
+    struct pair pair = connect_pair(PORT);
+    static uint8_t bytes[30000];
+    int buffer = get_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDBUF);
+    struct net_pollfd each = {.fd = pair.client, .events = NET_POLLOUT};
+
+    TEST_EQUAL(net_poll(&each, 1, 0), 1);
+    set_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDLOWAT, buffer);
+    TEST_EQUAL(net_poll(&each, 1, 0), 1); /* it is empty */
+    size_t sent = fill_stream(pair.client);
+
+    set_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDLOWAT, 1);
+    *worker(0) = (struct worker){.socket = pair.client, .flags = NET_POLLOUT};
+    start_worker(0, poll_once);
+    k_msleep(SHORT_MS);
+    TEST_FALSE(has_ended(0));
+    sent -= (size_t)net_recv(pair.server, bytes, 5000, NET_MSG_WAITALL);
+    TEST_EQUAL(join_worker(0), NET_POLLOUT);
+
+    /* Some room, but not so much. */
+    set_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDLOWAT, buffer);
+    TEST_EQUAL(net_poll(&each, 1, 0), 0);
+    *worker(0) = (struct worker){.socket = pair.client, .flags = NET_POLLOUT};
+    start_worker(0, poll_once);
+    k_msleep(SHORT_MS);
+    TEST_FALSE(has_ended(0));
+    set_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDLOWAT, 1);
+    TEST_EQUAL(join_worker(0), NET_POLLOUT); /* told at once */
+    TEST_AT_MOST(worker(0)->took_ms, SHORT_MS + LATE_MS);
+
+    set_option(pair.client, NET_SOL_SOCKET, NET_SO_SNDLOWAT, buffer);
+    TEST_EQUAL(net_poll(&each, 1, 0), 0);
+    TEST_EQUAL(net_recv(pair.server, bytes, sent, NET_MSG_WAITALL), sent);
+    TEST_EQUAL(net_poll(&each, 1, LONG_MS), 1); /* when all is acknowledged */
+    close_pair(&pair);
+}
+
 TEST_CASE_WITHIN(a_full_stream_takes_no_more, 20000)
 {
     struct pair pair = connect_pair(PORT);
