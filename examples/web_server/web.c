@@ -21,6 +21,7 @@ struct client {
     struct http_connection http;
     int socket;
     uint32_t awaits; /* K_READY_IN or K_READY_OUT */
+    k_timeout_t deadline;
 };
 
 K_MEM_SLAB_DEFINE_STATIC(clients, sizeof(struct client), WEB_CLIENTS, sizeof(void *));
@@ -72,17 +73,29 @@ static void drop(struct client *client)
     listen_again(); /* maybe it had stopped because there was no room */
 }
 
-/* Armed already for what is awaited, the watch stays so: nothing to do. */
+/*
+ * An instant, not a span: whatever a client does to be awaited in another way, its time runs on
+ * until http_connection_restarts_time() says that it has earned more.
+ */
+static void restart_time(struct client *client)
+{
+    client->deadline = K_TIMEOUT_ABS_MS(k_uptime_get() + (WEB_IDLE_SECONDS * 1000));
+}
+
+/*
+ * Armed already for what is awaited, the watch stays so; but the event has used up the timeout.
+ */
 static int await(struct client *client, enum http_want want)
 {
     uint32_t awaits = want == HTTP_WANT_OUT ? K_READY_OUT : K_READY_IN;
 
     if (awaits == client->awaits) {
+        poll_work_set_timeout(&client->work, client->deadline);
         return 0;
     }
     client->awaits = awaits;
     return net_poll_work_arm_timed(client->socket, &client->work, awaits, POLL_PERSISTENT,
-                                   K_SECONDS(WEB_IDLE_SECONDS));
+                                   client->deadline);
 }
 
 static void on_client(struct poll_work *work, uint32_t ready, enum poll_status status)
@@ -96,12 +109,11 @@ static void on_client(struct poll_work *work, uint32_t ready, enum poll_status s
     } else if (status == POLL_TIMEOUT) {
         want = http_connection_time_up(&client->http);
     }
+    if (http_connection_restarts_time(&client->http) || status == POLL_TIMEOUT) {
+        restart_time(client);
+    }
     if (want == HTTP_WANT_CLOSE || await(client, want) != 0) {
         drop(client);
-        return;
-    }
-    if (http_connection_restarts_time(&client->http) || status == POLL_TIMEOUT) {
-        poll_work_set_timeout(&client->work, K_SECONDS(WEB_IDLE_SECONDS));
     }
 }
 
@@ -114,6 +126,7 @@ static void serve(struct client *client, int socket)
     (void)net_setsockopt(socket, NET_IPPROTO_TCP, NET_TCP_NODELAY, &on, sizeof(on));
     http_connection_open(&client->http, &server);
     poll_work_timed_init(&client->work, &queue, on_client);
+    restart_time(client);
     if (await(client, HTTP_WANT_IN) != 0) {
         drop(client);
     }

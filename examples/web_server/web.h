@@ -8,7 +8,10 @@
 /** Connections that wait to be accepted. */
 #define WEB_BACKLOG 16
 
-/** A client that is silent, or slow with its request, for so long is left. */
+/**
+ * A client that is silent for so long is left. A request must be complete so long after its first
+ * byte, however it comes; while a response is sent, some of it must go out in each such time.
+ */
 #define WEB_IDLE_SECONDS 30
 
 /**

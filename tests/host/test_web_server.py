@@ -209,11 +209,25 @@ class WebServer(unittest.TestCase):
     def test_paths_cannot_climb(self):
         self.assertIn(self.server.get("/../../etc/passwd")[0], (400, 404))
 
-    def test_a_silent_client_is_left(self):
+    def test_silent_and_slow_clients_are_left(self):
+        """One says nothing; two go on for ever with a request, a little or a lot at a time."""
+        head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 16000\r\n"
+        few = b"A: b\r\n"
+        many = b"\r\n" + b"a" * 2500  # more than the server takes in one step
         started = time.monotonic()
-        with self.server.connect(timeout=90) as connection:
-            receive_all(connection)
-        self.assertLess(time.monotonic() - started, 60)
+        with self.server.connect(50) as silent, self.server.connect() as little, \
+                self.server.connect() as lot:
+            slow = [(little, few), (lot, many)]
+            for connection, _ in slow:
+                connection.sendall(head)
+            while time.monotonic() - started < 28:
+                for connection, part in slow:
+                    connection.sendall(part)
+                time.sleep(5)
+            for connection, _ in slow:
+                self.assertTrue(connection.recv(100).startswith(b"HTTP/1.1 408 "))
+            self.assertEqual(receive_all(silent), b"")
+            self.assertLess(time.monotonic() - started, 45)
 
     # Echo
 
