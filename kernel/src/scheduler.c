@@ -28,6 +28,7 @@ static void wait_until_ready(struct k_thread *self)
     k__usage_charge(self);
     k__cpu.is_idle = true;
     do {
+        k__simulate_while_idle();
         arch_idle();
     } while (k__cpu.bitmap == 0);
     k__cpu.is_idle = false;
@@ -51,7 +52,7 @@ void k__run_next(void)
         wait_until_ready(self);
         leave_if_dead(self);
     }
-    struct k_thread *next = first_ready();
+    struct k_thread *next = k__choose_next(first_ready());
 
     if (next != self) {
         k__switch_to(next);

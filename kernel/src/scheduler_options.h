@@ -73,4 +73,18 @@ static inline void k__usage_charge(struct k_thread *thread)
 }
 #endif
 
+/* Simulation: who runs now that a thread waits; what comes from outside while all do. */
+#if CONFIG_SIMULATION
+struct k_thread *k__choose_next(struct k_thread *first);
+void k__simulate_while_idle(void);
+#else
+static inline struct k_thread *k__choose_next(struct k_thread *first)
+{
+    return first;
+}
+static inline void k__simulate_while_idle(void)
+{
+}
+#endif
+
 #endif

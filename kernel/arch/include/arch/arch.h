@@ -154,3 +154,16 @@ void arch_upcall_print(const char *format, ...) __attribute__((format(printf, 1,
 #endif
 
 #endif
+/**
+ * Interrupt @p irq has come and is none of the board's. @return Whether a handler was connected
+ * and has run; if not, the port reports ARCH_FATAL_UNHANDLED_IRQ. Called only with
+ * CONFIG_DYNAMIC_INTERRUPTS. @context ISR.
+ */
+bool arch_upcall_irq(unsigned int irq);
+
+/**
+ * CONFIG_SIMULATION: anything may happen here, between two statements of the program if @p is_edge.
+ * Lock held, thread context; an interrupt that is raised comes when it is released.
+ */
+void arch_upcall_choice_point(bool is_edge);
+

@@ -32,6 +32,7 @@ _Noreturn NO_SANITIZE_ADDRESS void switch__enter(arch_entry_t *entry, void *argu
 
 static void leave_for(struct arch_context *to, void **fake_stack)
 {
+    arch__break_link();
     sanitizer_leave(fake_stack, to->stack->low, stacks__bytes(to->stack));
 }
 

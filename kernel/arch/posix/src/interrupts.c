@@ -72,6 +72,7 @@ static void run_handlers(void)
 
         irq->on_irq(irq);
     }
+    arch__break_link();
     arch__cpu.is_in_isr = false;
 }
 

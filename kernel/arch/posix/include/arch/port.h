@@ -52,6 +52,19 @@ static inline void arch__compiler_barrier(void)
 {
     __asm volatile("" ::: "memory");
 }
+/* A simulation decides what happens now. What does happen breaks the link of arch_load_linked(). */
+#if CONFIG_SIMULATION
+void arch__choice_point(void);
+void arch__break_link(void);
+#else
+static inline void arch__choice_point(void)
+{
+}
+static inline void arch__break_link(void)
+{
+}
+#endif
+
 
 static inline arch_key_t arch_irq_lock(void)
 {
@@ -73,6 +86,7 @@ static inline void arch_irq_unlock(arch_key_t key)
 
 static inline bool arch_in_isr(void)
 {
+    arch__choice_point();
     return arch__cpu.is_in_isr;
 }
 
@@ -91,6 +105,11 @@ static inline void arch_pend_switch(void)
 static inline uint32_t arch_load_linked(volatile uint32_t *word)
 {
     return *word;
+#if CONFIG_SIMULATION
+uint32_t arch_load_linked(volatile uint32_t *word);
+bool arch_store_conditional(volatile uint32_t *word, uint32_t value);
+bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintptr_t to);
+#else
 }
 
 static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
