@@ -130,6 +130,19 @@ void arch_print_calls(const void *caller);
 /** Switch to the best ready thread if that is not the running one. Lock held, thread context. */
 void arch_upcall_reschedule(void);
 
+/**
+ * Interrupt @p irq has come and is none of the board's. @return Whether a handler was connected
+ * and has run; if not, the port reports ARCH_FATAL_UNHANDLED_IRQ. Called only with
+ * CONFIG_DYNAMIC_INTERRUPTS. @context ISR.
+ */
+bool arch_upcall_irq(unsigned int irq);
+
+/**
+ * CONFIG_SIMULATION: anything may happen here, between two statements of the program if @p is_edge.
+ * Lock held, thread context; an interrupt that is raised comes when it is released.
+ */
+void arch_upcall_choice_point(bool is_edge);
+
 /** What the processor, or the port, may find wrong. */
 enum arch_fatal {
     ARCH_FATAL_CPU_EXCEPTION,
@@ -154,16 +167,3 @@ void arch_upcall_print(const char *format, ...) __attribute__((format(printf, 1,
 #endif
 
 #endif
-/**
- * Interrupt @p irq has come and is none of the board's. @return Whether a handler was connected
- * and has run; if not, the port reports ARCH_FATAL_UNHANDLED_IRQ. Called only with
- * CONFIG_DYNAMIC_INTERRUPTS. @context ISR.
- */
-bool arch_upcall_irq(unsigned int irq);
-
-/**
- * CONFIG_SIMULATION: anything may happen here, between two statements of the program if @p is_edge.
- * Lock held, thread context; an interrupt that is raised comes when it is released.
- */
-void arch_upcall_choice_point(bool is_edge);
-

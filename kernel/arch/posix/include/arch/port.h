@@ -48,10 +48,6 @@ extern struct arch__cpu arch__cpu;
 /* Deliver what is pending, if neither the lock nor an interrupt forbids. */
 void arch__interrupt(void);
 
-static inline void arch__compiler_barrier(void)
-{
-    __asm volatile("" ::: "memory");
-}
 /* A simulation decides what happens now. What does happen breaks the link of arch_load_linked(). */
 #if CONFIG_SIMULATION
 void arch__choice_point(void);
@@ -65,6 +61,10 @@ static inline void arch__break_link(void)
 }
 #endif
 
+static inline void arch__compiler_barrier(void)
+{
+    __asm volatile("" ::: "memory");
+}
 
 static inline arch_key_t arch_irq_lock(void)
 {
@@ -82,11 +82,11 @@ static inline void arch_irq_unlock(arch_key_t key)
     if (__builtin_expect(arch__cpu.pending, false)) {
         arch__interrupt();
     }
+    arch__choice_point();
 }
 
 static inline bool arch_in_isr(void)
 {
-    arch__choice_point();
     return arch__cpu.is_in_isr;
 }
 
@@ -101,15 +101,15 @@ static inline void arch_pend_switch(void)
     arch__cpu.pending = true;
 }
 
-/* Nothing comes between two instructions, so these are plain. */
-static inline uint32_t arch_load_linked(volatile uint32_t *word)
-{
-    return *word;
 #if CONFIG_SIMULATION
 uint32_t arch_load_linked(volatile uint32_t *word);
 bool arch_store_conditional(volatile uint32_t *word, uint32_t value);
 bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintptr_t to);
 #else
+/* Nothing comes between two instructions, so these are plain. */
+static inline uint32_t arch_load_linked(volatile uint32_t *word)
+{
+    return *word;
 }
 
 static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
@@ -126,6 +126,7 @@ static inline bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintpt
     *word = to;
     return true;
 }
+#endif
 
 #ifdef __cplusplus
 }
