@@ -181,8 +181,36 @@ uint32_t k__mutex_give_up(struct k_mutex *mutex)
     uint32_t nested = mutex->nested;
 
     mutex->nested = 0;
-    hand_over(mutex, k__cpu.current);
+    hand_over(mutex, owner_of(mutex));
     return nested;
+}
+
+struct k_thread *k__mutex_owner(const struct k_mutex *mutex)
+{
+    return owner_of(mutex);
+}
+
+void k__mutex_bequeath(struct k_mutex *mutex, struct k_thread *heir)
+{
+    unhold(owner_of(mutex), mutex);
+    mutex->nested = 0;
+    if (!k_wait_queue_is_empty(&mutex->waiters)) {
+        hold(heir, mutex);
+    }
+    set_owner(mutex, heir);
+}
+
+void k__mutex_end(struct k_mutex *mutex, int result)
+{
+    struct k_thread *owner = owner_of(mutex);
+
+    (void)k_wake_all(&mutex->waiters, result);
+    mutex->nested = 0;
+    mutex->owner = 0;
+    if (owner != NULL) {
+        unhold(owner, mutex);
+        update_priority(owner);
+    }
 }
 
 void k__mutex_take_back(struct k_mutex *mutex, uint32_t nested)

@@ -41,6 +41,8 @@ enum k__thread_state {
 
 /* In k_thread.options: `data` is a struct k_cleanup. */
 #define K__HAS_CLEANUP 0x40U
+/* In k_thread.options: it is in a struct os_thread of kernel/compat. */
+#define K__IS_OS_THREAD 0x20U
 
 struct k__cpu {
     struct k_thread *current;

@@ -6,7 +6,6 @@
 #include "timeouts.h"
 
 #include <errno.h>
-#include <kernel/clock_source.h>
 #include <string.h>
 
 int k_thread_name_set(k_tid_t thread, const char *name)
@@ -47,7 +46,7 @@ k_ticks_t k_thread_timeout_remaining_ticks(const struct k_thread *thread)
 k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread *thread)
 {
     unsigned int key = irq_lock();
-    k_ticks_t now = (k_ticks_t)clock_source_ticks();
+    k_ticks_t now = (k_ticks_t)k__now();
     k_ticks_t expires = k__timeout_is_running(&thread->timeout)
                             ? (k_ticks_t)k__timeout_expires(&thread->timeout)
                             : now;

@@ -2,6 +2,8 @@
 
 /* The uptime, and waiting without giving up the processor. */
 
+#include "timeouts.h"
+
 #include <kernel/clock_source.h>
 #include <kernel/lock.h>
 #include <kernel/time.h>
@@ -9,7 +11,7 @@
 int64_t k_uptime_ticks(void)
 {
     unsigned int key = irq_lock();
-    uint64_t ticks = clock_source_ticks();
+    uint64_t ticks = k__now();
 
     irq_unlock(key);
     return (int64_t)ticks;

@@ -42,6 +42,7 @@ static uint64_t look_far_at; /* while `far` is not empty: when base is there, lo
 static struct ring_node far = {&far, MARKED(&far)};
 static struct ring_node never = {&never, MARKED(&never)};
 static uint64_t alarm = NO_ALARM;
+uint64_t k__skipped_ticks;
 
 static inline unsigned int bucket_of(uint32_t at)
 {
@@ -110,11 +111,19 @@ static bool is_empty(void)
     return filled == 0 && buckets[0] == NULL && far.next == &far;
 }
 
+static void set_alarm(uint64_t tick)
+{
+    if (IS_ENABLED(CONFIG_CMSIS_RTOS2) && tick != NO_ALARM) {
+        tick -= MIN(tick, k__skipped_ticks);
+    }
+    clock_source_set_alarm(tick);
+}
+
 static void ring_no_later_than(uint64_t tick)
 {
     if (tick < alarm) {
         alarm = tick;
-        clock_source_set_alarm(tick);
+        set_alarm(tick);
     }
 }
 
@@ -147,7 +156,7 @@ static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now,
 
 void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *on_expired)
 {
-    uint64_t now = clock_source_ticks();
+    uint64_t now = k__now();
 
     start_at(timeout, MAX(at, now), now, on_expired);
 }
@@ -161,7 +170,7 @@ void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expi
 /* One tick more than asked: the one that has begun already does not count. */
 void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expired_t *on_expired)
 {
-    uint64_t now = clock_source_ticks();
+    uint64_t now = k__now();
     uint64_t at = duration.ticks >= 0 ? now + (uint64_t)duration.ticks + 1U
                                       : MAX((uint64_t)(-2 - duration.ticks), now);
 
@@ -205,7 +214,7 @@ k_ticks_t k__timeout_remaining(const struct k__timeout *timeout)
     if (!k__timeout_is_running(timeout)) {
         return 0;
     }
-    uint64_t now = clock_source_ticks();
+    uint64_t now = k__now();
     uint64_t at = k__timeout_expires(timeout);
 
     return at > now ? (k_ticks_t)(at - now) : 0;
@@ -298,7 +307,7 @@ void k_clock_alarm(void)
     struct k__timeout *timeout;
 
     alarm = 0; /* set once, below */
-    while ((timeout = next_expired(clock_source_ticks())) != NULL) {
+    while ((timeout = next_expired(k__now())) != NULL) {
         timeout->on_expired(timeout);
         irq_unlock(key);
         key = irq_lock();
@@ -307,6 +316,17 @@ void k_clock_alarm(void)
         bring_far_near();
     }
     alarm = next_alarm();
-    clock_source_set_alarm(alarm);
+    set_alarm(alarm);
     k__reschedule(key);
+}
+
+void k__skip_ticks(uint64_t ticks)
+{
+    k__skipped_ticks += ticks;
+    set_alarm(alarm);
+}
+
+uint64_t k__next_timeout(void)
+{
+    return next_alarm();
 }

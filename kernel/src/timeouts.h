@@ -4,8 +4,26 @@
 
 /* Running timeouts. Private to kernel/src; everything is called with the lock held. */
 
+#include <kernel/clock_source.h>
 #include <kernel/time.h>
 #include <kernel/timeout.h>
+
+/* Ticks of a sleep in which the clock stood still: osKernelResume(). */
+extern uint64_t k__skipped_ticks;
+
+/** Ticks since start-up, as the kernel counts them. */
+static inline uint64_t k__now(void)
+{
+    uint64_t ticks = clock_source_ticks();
+
+    return IS_ENABLED(CONFIG_CMSIS_RTOS2) ? ticks + k__skipped_ticks : ticks;
+}
+
+/** From now on the time is @p ticks later. What is due by then ends at the next interrupt. */
+void k__skip_ticks(uint64_t ticks);
+
+/** The tick of the next timeout, or a somewhat earlier one; UINT64_MAX when none runs. */
+uint64_t k__next_timeout(void);
 
 /** Call @p on_expired when @p timeout is over, neither K_FOREVER nor running already. O(1). */
 void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expired_t *on_expired);

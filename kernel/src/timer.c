@@ -5,7 +5,6 @@
 #include "scheduler.h"
 #include "timeouts.h"
 
-#include <kernel/clock_source.h>
 #include <kernel/fatal.h>
 #include <kernel/timer.h>
 
@@ -102,7 +101,7 @@ k_ticks_t k_timer_expires_ticks(const struct k_timer *timer)
 {
     unsigned int key = irq_lock();
     bool is_running = k__timeout_is_running(&timer->timeout);
-    uint64_t at = is_running ? k__timeout_expires(&timer->timeout) : clock_source_ticks();
+    uint64_t at = is_running ? k__timeout_expires(&timer->timeout) : k__now();
 
     irq_unlock(key);
     return (k_ticks_t)at;

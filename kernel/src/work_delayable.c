@@ -6,7 +6,6 @@
 #include "work_queue.h"
 
 #include <errno.h>
-#include <kernel/clock_source.h>
 
 void k_work_init_delayable(struct k_work_delayable *dwork, k_work_handler_t handler)
 {
@@ -90,7 +89,7 @@ k_ticks_t k_work_delayable_remaining_get(const struct k_work_delayable *dwork)
 k_ticks_t k_work_delayable_expires_get(const struct k_work_delayable *dwork)
 {
     unsigned int key = irq_lock();
-    k_ticks_t expires = (k_ticks_t)clock_source_ticks() + k__timeout_remaining(&dwork->timeout);
+    k_ticks_t expires = (k_ticks_t)k__now() + k__timeout_remaining(&dwork->timeout);
 
     irq_unlock(key);
     return expires;
