@@ -5,13 +5,7 @@
 #include "socket_private.h"
 
 #include <lwip/netif.h>
-#include <lwip/priv/tcp_priv.h>
 #include <string.h>
-
-/* RFC 6335: the dynamic ports, 49152 to 65535. */
-#define FIRST_DYNAMIC_PORT 0xc000U
-#define DYNAMIC_PORT_MASK  0x3fffU
-#define PORT_ATTEMPTS      64
 
 static const struct net_socket_kind *kind_of(int type)
 {
@@ -80,32 +74,11 @@ bool net__is_bound(const struct net_socket *socket)
     return *local_port_of(socket) != 0;
 }
 
-/*
- * A connection inside this host may be remembered (TIME-WAIT) by its other end alone, which would
- * take a new one from the same port for the old, and not answer.
- */
-static bool is_remembered_by_a_peer_inside(uint16_t port)
-{
-    for (const struct tcp_pcb *pcb = tcp_tw_pcbs; pcb != NULL; pcb = pcb->next) {
-        if (pcb->remote_port == port) {
-            return true;
-        }
-    }
-    return false;
-}
-
 err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip)
 {
-    err_t error = ERR_USE;
+    err_t error = socket->kind->bind(socket, ip, 0); /* lwIP, with a patch of ours, chooses */
 
-    for (int i = 0; i < PORT_ATTEMPTS && error == ERR_USE; i++) {
-        uint32_t port = FIRST_DYNAMIC_PORT + (net__random_32() & DYNAMIC_PORT_MASK);
-
-        if (!is_remembered_by_a_peer_inside((uint16_t)port)) {
-            error = socket->kind->bind(socket, ip, (uint16_t)port);
-        }
-    }
-    return error;
+    return error == ERR_BUF ? ERR_USE : error;
 }
 
 static bool is_local(const ip_addr_t *ip)

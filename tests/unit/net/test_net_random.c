@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
+#include <lwip/priv/tcp_priv.h>
 #include <lwip/tcp.h>
 #include <lwip/udp.h>
 #include <lwip_hooks.h>
@@ -165,6 +166,28 @@ static void ports_of_tcp_cannot_be_told_from_the_last_one(void **state)
     check_ports(new_tcp_port);
 }
 
+static void a_port_that_an_ended_connection_inside_had_is_not_chosen(void **state)
+{
+    (void)state;
+    seed(1);
+    uint16_t next = new_tcp_port();
+
+    net_core_lock();
+    struct tcp_pcb *remembered = tcp_new();
+
+    remembered->state = TIME_WAIT;
+    remembered->local_port = 80;
+    remembered->remote_port = next;
+    remembered->tmr = tcp_ticks;
+    TCP_REG(&tcp_tw_pcbs, remembered);
+    net_core_unlock();
+    seed(1);
+    assert_int_equal(new_tcp_port(), next == 0xffff ? 0xc000 : next + 1);
+    net_core_lock();
+    tcp_abort(remembered);
+    net_core_unlock();
+}
+
 static void ports_of_udp_cannot_be_told_from_the_last_one(void **state)
 {
     (void)state;
@@ -219,6 +242,7 @@ int main(void)
         cmocka_unit_test(sequence_numbers_of_two_runs_differ),
         cmocka_unit_test(a_connection_begins_with_that_number),
         cmocka_unit_test(ports_of_tcp_cannot_be_told_from_the_last_one),
+        cmocka_unit_test(a_port_that_an_ended_connection_inside_had_is_not_chosen),
         cmocka_unit_test(ports_of_udp_cannot_be_told_from_the_last_one),
         cmocka_unit_test(identifications_show_a_peer_little_of_what_others_get),
         cmocka_unit_test(identifications_of_one_destination_are_counted),
