@@ -12,6 +12,7 @@
 #include <kernel/console.h>
 #include <kernel/event.h>
 #include <kernel/fatal.h>
+#include <kernel/irq.h>
 #include <kernel/heap.h>
 #include <kernel/fifo.h>
 #include <kernel/lifo.h>

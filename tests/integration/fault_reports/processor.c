@@ -9,9 +9,6 @@
 #include <kernel/kernel.h>
 #include <string.h>
 
-#define NVIC_ISER(irq) (*(volatile uint32_t *)(0xE000E100U + (((irq) / 32U) * 4U)))
-#define NVIC_ISPR(irq) (*(volatile uint32_t *)(0xE000E200U + (((irq) / 32U) * 4U)))
-
 /* Nothing on the board uses it. */
 #define FREE_IRQ 30U
 
@@ -71,8 +68,7 @@ static void write_null_in_interrupt(void)
 static void raise_unhandled_interrupt(void)
 {
     arch_irq_enable(FREE_IRQ, 3);
-    NVIC_ISPR(FREE_IRQ) = 1UL << (FREE_IRQ % 32U);
-    __asm volatile("dsb\n\tisb");
+    arch_irq_pend(FREE_IRQ);
 }
 
 static int __attribute__((noinline)) go_deeper(volatile int *level)

@@ -27,12 +27,14 @@
 #define CFSR_DACCVIOL    (1UL << 1)
 #define CFSR_MUNSTKERR   (1UL << 3)
 #define CFSR_MSTKERR     (1UL << 4)
+#define CFSR_MLSPERR     (1UL << 5)
 #define CFSR_MMARVALID   (1UL << 7)
 #define CFSR_IBUSERR     (1UL << 8)
 #define CFSR_PRECISERR   (1UL << 9)
 #define CFSR_IMPRECISERR (1UL << 10)
 #define CFSR_UNSTKERR    (1UL << 11)
 #define CFSR_STKERR      (1UL << 12)
+#define CFSR_LSPERR      (1UL << 13)
 #define CFSR_BFARVALID   (1UL << 15)
 #define CFSR_UNDEFINSTR  (1UL << 16)
 #define CFSR_INVSTATE    (1UL << 17)
@@ -43,6 +45,7 @@
 
 #define NVIC_ISER(word) SCS_WORD(0xE000E100U + (4U * (word)))
 #define NVIC_ICER(word) SCS_WORD(0xE000E180U + (4U * (word)))
+#define NVIC_ISPR(word) SCS_WORD(0xE000E200U + (4U * (word)))
 #define NVIC_IPR(irq)   SCS_BYTE(0xE000E400U + (irq))
 
 #define MPU_CTRL                  SCS_WORD(0xE000ED94U)
@@ -56,7 +59,18 @@
 #define MPU_RASR_SIZE(log2_bytes) (((uint32_t)(log2_bytes)-1U) << 1)
 #define MPU_RASR_ENABLE           (1UL << 0)
 
-#define EXC_RETURN_TO_THREAD (1UL << 3)
+#define SCB_CPUID        SCS_WORD(0xE000ED00U)
+#define CPUID_PART_MASK  0xff0ffff0U
+#define CPUID_CORTEX_M7  0x410fc270U /* r0 */
+#define CPUID_PATCH_MASK 0xfU
+#define SCB_CPACR        SCS_WORD(0xE000ED88U)
+#define CPACR_FPU        (0xfUL << 20)
+#define FPCCR            SCS_WORD(0xE000EF34U)
+#define FPCCR_LSPACT     (1UL << 0)
+#define FPCCR_LAZY       (3UL << 30) /* ASPEN, LSPEN */
+
+#define EXC_RETURN_BASIC_FRAME (1UL << 4)
+#define EXC_RETURN_TO_THREAD   (1UL << 3)
 
 #define MPU_REGION_NULL_PAGE   6U
 #define MPU_REGION_STACK_GUARD 7U

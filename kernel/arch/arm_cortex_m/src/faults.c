@@ -13,6 +13,9 @@ struct stacked {
     uint32_t r0, r1, r2, r3, r12, lr, pc, xpsr;
 };
 
+/* Above it, if the program has used the floating-point unit: s0-s15, FPSCR, a spare word. */
+#define FP_WORDS 18U
+
 struct arch_frame {
     const struct stacked *stacked;
     const uint32_t *r4_to_r11;
@@ -33,11 +36,13 @@ static const struct meaning meanings[] = {
     {CFSR_DACCVIOL, "a forbidden address was read or written"},
     {CFSR_MUNSTKERR, "returning from an interrupt read a forbidden address"},
     {CFSR_MSTKERR, "entering an interrupt wrote to a forbidden address"},
+    {CFSR_MLSPERR, "an interrupt kept floating-point registers at a forbidden address"},
     {CFSR_IBUSERR, "an instruction was fetched where there is no memory"},
     {CFSR_PRECISERR, "an address without memory was read or written"},
     {CFSR_IMPRECISERR, "an earlier write went to an address without memory"},
     {CFSR_UNSTKERR, "returning from an interrupt read where there is no memory"},
     {CFSR_STKERR, "entering an interrupt wrote where there is no memory"},
+    {CFSR_LSPERR, "an interrupt kept floating-point registers where there is no memory"},
     {CFSR_UNDEFINSTR, "an undefined instruction"},
     {CFSR_INVSTATE, "a jump to an address that is no Thumb code"},
     {CFSR_INVPC, "a damaged return from an interrupt"},
@@ -55,18 +60,21 @@ static bool is_in_stack_guard(uint32_t address)
 {
     MPU_RNR = MPU_REGION_STACK_GUARD;
 
-    uint32_t guard = MPU_RBAR & ~0x1fU;
+    uint32_t guard = MPU_RBAR & ~(ARCH__GUARD_BYTES - 1U);
 
-    return IS_ENABLED(CONFIG_ARM_STACK_GUARD) && address >= guard && address - guard < 32U;
+    return IS_ENABLED(CONFIG_ARM_STACK_GUARD) && address >= guard &&
+           address - guard < ARCH__GUARD_BYTES;
 }
 
-/* Interrupt entry that met the guard leaves no address. */
+/* Entering or leaving an interrupt met the guard: that leaves no address. */
+#define CFSR_STACKING (CFSR_MSTKERR | CFSR_MUNSTKERR | CFSR_MLSPERR)
+
 static bool is_stack_overflow(const struct arch_frame *frame)
 {
     if ((frame->cfsr & CFSR_MMARVALID) != 0) {
         return is_in_stack_guard(frame->mmfar);
     }
-    return (frame->cfsr & CFSR_MSTKERR) != 0;
+    return IS_ENABLED(CONFIG_ARM_STACK_GUARD) && (frame->cfsr & CFSR_STACKING) != 0;
 }
 
 static const char *first_meaning(uint32_t cfsr)
@@ -113,10 +121,10 @@ static bool is_return_address(uint32_t address)
 }
 
 /* Without frame pointers: whatever on the stack looks like a return address, innermost first. */
-static void print_call_chain(const struct stacked *stacked)
+static void print_call_chain(const struct stacked *stacked, bool has_fp_registers)
 {
     extern const uint32_t arch__ram_end[];
-    const uint32_t *word = (const uint32_t *)(stacked + 1);
+    const uint32_t *word = (const uint32_t *)(stacked + 1) + (has_fp_registers ? FP_WORDS : 0U);
     unsigned int found = 0;
 
     arch_upcall_print("  called from   %08x", (unsigned int)stacked->lr);
@@ -157,7 +165,7 @@ void arch_print_frame(const struct arch_frame *frame)
     arch_upcall_print("  r8 %08x  r9 %08x  r10 %08x r11 %08x  r12 %08x\n", (unsigned int)r[4],
                       (unsigned int)r[5], (unsigned int)r[6], (unsigned int)r[7],
                       (unsigned int)s->r12);
-    print_call_chain(s);
+    print_call_chain(s, (frame->exc_return & EXC_RETURN_BASIC_FRAME) == 0);
 }
 
 _Noreturn void arch__fault_report(const struct stacked *stacked, uint32_t exc_return,
@@ -173,6 +181,9 @@ arch__fault_report(const struct stacked *stacked, uint32_t exc_return, const uin
         is_stack_overflow(&frame) ? ARCH_FATAL_STACK_OVERFLOW : ARCH_FATAL_CPU_EXCEPTION;
 
     MPU_CTRL = 0; /* the report may look anywhere */
+#ifdef __ARM_FP
+    FPCCR &= ~FPCCR_LSPACT; /* and need not fill a frame on a stack that is full */
+#endif
     /* Without a console nobody reads it, and it takes 2 KB. */
     arch_upcall_fatal(reason, IS_ENABLED(CONFIG_PRINTK) ? describe(&frame) : NULL, &frame);
 }
@@ -188,6 +199,9 @@ void arch_unhandled_irq(void)
     }
     uint32_t irq = exception - 16U;
 
+    if (IS_ENABLED(CONFIG_DYNAMIC_INTERRUPTS) && arch_upcall_irq(irq)) {
+        return;
+    }
     text[10] = (char)('0' + (irq / 100U));
     text[11] = (char)('0' + ((irq / 10U) % 10U));
     text[12] = (char)('0' + (irq % 10U));

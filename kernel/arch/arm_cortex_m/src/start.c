@@ -81,7 +81,7 @@ static void start_mpu(void)
 {
     protect(MPU_REGION_NULL_PAGE, 0, (uint32_t)__builtin_ctz(CONFIG_ARM_NULL_GUARD_BYTES));
     if (IS_ENABLED(CONFIG_ARM_STACK_GUARD)) {
-        protect(MPU_REGION_STACK_GUARD, 0, 5);
+        protect(MPU_REGION_STACK_GUARD, 0, ARCH__GUARD_BYTES_LOG2);
     }
     MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
     __asm volatile("dsb\n\tisb" ::: "memory");
@@ -97,9 +97,32 @@ static void set_exceptions_up(void)
     SCB_PRIORITY(EXCEPTION_SYSTICK) = 0x40;
 }
 
+/* Before the first floating-point instruction, and the compiler may use one anywhere. */
+static inline void start_fpu(void)
+{
+#ifdef __ARM_FP
+    SCB_CPACR |= CPACR_FPU;
+    FPCCR |= FPCCR_LAZY;
+    __asm volatile("dsb\n\tisb" ::: "memory");
+#endif
+}
+
+/* The lock of these does not lock, and that shows once in a blue moon. */
+static void refuse_processor_with_erratum(void)
+{
+    uint32_t id = SCB_CPUID;
+
+    if (!IS_ENABLED(CONFIG_ARM_ERRATUM_837070) && (id & CPUID_PART_MASK) == CPUID_CORTEX_M7 &&
+        (id & CPUID_PATCH_MASK) <= 1U) {
+        arch_upcall_fatal(ARCH_FATAL_CPU_EXCEPTION,
+                          "this Cortex-M7 needs CONFIG_ARM_ERRATUM_837070", NULL);
+    }
+}
+
 void arch__reset(void)
 {
     (void)arch_irq_lock();
+    start_fpu();
     copy_data_and_clear_bss();
     set_exceptions_up();
     if (IS_ENABLED(CONFIG_ARM_MPU)) {
@@ -107,17 +130,8 @@ void arch__reset(void)
     }
     run_constructors();
     board_early_init();
+    if (IS_ENABLED(CONFIG_ARM_CORTEX_M7)) {
+        refuse_processor_with_erratum();
+    }
     kernel_start();
-}
-
-void arch_irq_enable(unsigned int irq, unsigned int level)
-{
-    NVIC_IPR(irq) = (uint8_t)(level << 5);
-    NVIC_ISER(irq / 32U) = 1UL << (irq % 32U);
-}
-
-void arch_irq_disable(unsigned int irq)
-{
-    NVIC_ICER(irq / 32U) = 1UL << (irq % 32U);
-    __asm volatile("dsb\n\tisb" ::: "memory");
 }

@@ -19,6 +19,9 @@
  *   ARCH_STACK_ALIGN           alignment of a thread's stack, a power of two
  *   ARCH_STACK_GUARD_BYTES     what the port takes of a stack for its guard
  *   ARCH_STACK_MIN_BYTES       the least that a thread needs to start and be interrupted
+ *   ARCH_IRQ_LEVELS            interrupts have levels below this: 1 is the most urgent that may
+ *                              call the kernel, higher numbers are less urgent, 0 is above it
+ *   ARCH_IRQ_HAS_ZERO_LATENCY  whether level 0 exists: interrupts that the lock does not mask
  *
  *   arch_key_t arch_irq_lock(void)            Mask the interrupts that may call the kernel.
  *   void       arch_irq_unlock(arch_key_t)    Restore what arch_irq_lock() found.
@@ -108,6 +111,29 @@ size_t arch_stack_size(const struct arch_context *context, const void *stack, si
  * Called in thread context without the lock.
  */
 void arch_irq_offload(void (*handler)(const void *argument), const void *argument);
+
+/*
+ * Interrupts by number. How a board wires those of its own drivers when it is built is the port's
+ * business; all others come to arch_upcall_irq().
+ */
+
+/** Let interrupt @p irq in, at @p level. Level 0 must not call the kernel. @context Any. */
+void arch_irq_enable(unsigned int irq, unsigned int level);
+
+/** Keep interrupt @p irq out: its handler does not run after this. @context Any. */
+void arch_irq_disable(unsigned int irq);
+
+/** Is interrupt @p irq let in? @context Any. */
+bool arch_irq_is_enabled(unsigned int irq);
+
+/** The level of interrupt @p irq; 0 when it never had one. @context Any. */
+unsigned int arch_irq_level(unsigned int irq);
+
+/** Does interrupt @p irq come to arch_upcall_irq(): is it none of the board's? @context Any. */
+bool arch_irq_is_free(unsigned int irq);
+
+/** Have interrupt @p irq come as if its device had raised it. For tests. @context Any. */
+void arch_irq_pend(unsigned int irq);
 
 struct arch_frame;
 

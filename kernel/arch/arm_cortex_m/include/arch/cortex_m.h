@@ -4,10 +4,10 @@
 
 /**
  * @file
- * What boards with a Cortex-M use beyond arch/arch.h: interrupt vectors and priorities.
+ * What boards with a Cortex-M use beyond arch/arch.h: interrupt vectors.
  */
 
-#include <stdint.h>
+#include <arch/arch.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -15,7 +15,10 @@ extern "C" {
 
 typedef void arch_isr_t(void);
 
-/** What an interrupt without a handler runs: a fatal report that names it. */
+/**
+ * What an interrupt runs for which the board has no handler: that of irq_connect_dynamic(), or
+ * else a fatal report that names the interrupt.
+ */
 void arch_unhandled_irq(void);
 
 /**
@@ -31,18 +34,8 @@ void arch_unhandled_irq(void);
             *const arch_irq_vectors[count];                                                        \
     arch_isr_t *const __attribute__((section(".vectors.irq"), used))                               \
     arch_irq_vectors[count] = {[0 ...(count) - 1] = arch_unhandled_irq, __VA_ARGS__};              \
-    _Pragma("GCC diagnostic pop") _Static_assert((count) > 0, "a part has interrupts")
-
-/**
- * Let interrupt @p irq in, at @p level: 0 (above the kernel, must not call it), 1 (most
- * urgent that may call it) to 7.
- *
- * @context Any.
- */
-void arch_irq_enable(unsigned int irq, unsigned int level);
-
-/** Keep interrupt @p irq out. @context Any. */
-void arch_irq_disable(unsigned int irq);
+    _Pragma("GCC diagnostic pop") _Static_assert((count) > 0 && (count) >= CONFIG_NUM_IRQS,        \
+                                                 "CONFIG_NUM_IRQS: the part has fewer interrupts")
 
 #ifdef __cplusplus
 }

@@ -17,16 +17,36 @@
 typedef uint32_t arch_key_t;
 
 struct arch_context {
-    void *sp;
+    void *sp;       /* bit 0: floating-point registers are kept there too */
     uint32_t guard; /* for MPU_RBAR: base of the stack's guard, region number, valid bit */
 };
 
-#define ARCH_STACK_ALIGN       32U
-#define ARCH_STACK_GUARD_BYTES (CONFIG_ARM_STACK_GUARD ? 32U : 0U)
+/*
+ * The guard is a region of the MPU, so it is a power of two and aligned to it; and it is larger
+ * than what an interrupt puts on a stack, so that no frame reaches below it.
+ */
+#ifdef __ARM_FP
+#define ARCH__GUARD_BYTES_LOG2 7U
+#define ARCH_STACK_MIN_BYTES   384U
+#else
+#define ARCH__GUARD_BYTES_LOG2 5U
 #define ARCH_STACK_MIN_BYTES   192U
+#endif
+#define ARCH__GUARD_BYTES      (1U << ARCH__GUARD_BYTES_LOG2)
+#define ARCH_STACK_ALIGN       ARCH__GUARD_BYTES
+#define ARCH_STACK_GUARD_BYTES (CONFIG_ARM_STACK_GUARD ? ARCH__GUARD_BYTES : 0U)
 
 /* Three bits of priority is the least that ARMv7-M parts of interest have. */
-#define ARCH_KERNEL_LEVEL 0x20U
+#define ARCH_IRQ_LEVELS           8U
+#define ARCH_IRQ_HAS_ZERO_LATENCY 1
+#define ARCH_KERNEL_LEVEL         0x20U
+
+/* Cortex-M7 r0p0 and r0p1: a raised BASEPRI takes effect late, unless PRIMASK is set around it. */
+#if CONFIG_ARM_ERRATUM_837070
+#define ARCH__SET_BASEPRI "cpsid i\n\tmsr basepri, %1\n\tcpsie i"
+#else
+#define ARCH__SET_BASEPRI "msr basepri, %1"
+#endif
 
 static inline arch_key_t arch_irq_lock(void)
 {
@@ -34,8 +54,7 @@ static inline arch_key_t arch_irq_lock(void)
     uint32_t level;
 
     __asm volatile("mrs %0, basepri\n\t"
-                   "movs %1, %2\n\t"
-                   "msr basepri, %1"
+                   "movs %1, %2\n\t" ARCH__SET_BASEPRI
                    : "=r"(key), "=&l"(level)
                    : "i"(ARCH_KERNEL_LEVEL)
                    : "memory", "cc");

@@ -36,6 +36,10 @@ struct arch_context {
 #define ARCH_STACK_GUARD_BYTES 0U
 #define ARCH_STACK_MIN_BYTES   64U
 
+/* All interrupts are handled one after the other, whatever their level. */
+#define ARCH_IRQ_LEVELS           8U
+#define ARCH_IRQ_HAS_ZERO_LATENCY 0
+
 struct arch__cpu {
     arch_key_t is_locked;
     bool is_in_isr;

@@ -39,6 +39,10 @@ struct arch_context {
 /* A first frame, an interrupt's frame, and the kernel's 4 words of arguments. */
 #define ARCH_STACK_MIN_BYTES 256U
 
+/* How many levels interrupts have, and whether the lock leaves those of level 0 alone. */
+#define ARCH_IRQ_LEVELS           8U
+#define ARCH_IRQ_HAS_ZERO_LATENCY 1
+
 static inline arch_key_t arch_irq_lock(void)
 {
     /*
