@@ -21,6 +21,7 @@
 #include <kernel/mem_slab.h>
 #include <kernel/msgq.h>
 #include <kernel/mutex.h>
+#include <kernel/pipe.h>
 #include <kernel/poll_work.h>
 #include <kernel/pollable.h>
 #include <kernel/queue.h>
