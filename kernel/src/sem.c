@@ -55,7 +55,7 @@ void k_sem_give(struct k_sem *sem)
             give_with_attention(sem);
             return;
         }
-    } while (UNLIKELY(!arch_store_conditional(&sem->count, count + 1U)));
+    } while (UNLIKELY(!arch_store_conditional(&sem->count, count, count + 1U)));
 }
 
 static int __attribute__((noinline)) take_slowly(struct k_sem *sem, k_timeout_t timeout)
@@ -84,7 +84,7 @@ int k_sem_take(struct k_sem *sem, k_timeout_t timeout)
         if (UNLIKELY((int32_t)count <= 0)) {
             return take_slowly(sem, timeout);
         }
-    } while (UNLIKELY(!arch_store_conditional(&sem->count, count - 1U)));
+    } while (UNLIKELY(!arch_store_conditional(&sem->count, count, count - 1U)));
     return 0;
 }
 

@@ -33,10 +33,10 @@
  *   void       arch_pend_switch(void)         Have arch_upcall_reschedule() called as soon
  *                                             as neither an interrupt nor the lock forbids.
  *   uint32_t   arch_load_linked(volatile uint32_t *)
- *   bool       arch_store_conditional(volatile uint32_t *, uint32_t value)
- *                                             The halves of an atomic update; the store
- *                                             returns false when something may have come
- *                                             between, and the caller starts again.
+ *   bool       arch_store_conditional(volatile uint32_t *, uint32_t linked, uint32_t value)
+ *                                             The halves of an atomic update: `linked` is what
+ *                                             was loaded. The store returns false when the word
+ *                                             may have changed, and the caller starts again.
  *   bool       arch_replace(volatile uintptr_t *, uintptr_t from, uintptr_t to)
  *                                             Atomically: if the word is `from`, make it `to`
  *                                             and return true.

@@ -38,8 +38,9 @@ uint32_t arch_load_linked(volatile uint32_t *word)
     return value;
 }
 
-bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
+bool arch_store_conditional(volatile uint32_t *word, uint32_t linked, uint32_t value)
 {
+    (void)linked;
     if (!is_linked) {
         return false;
     }

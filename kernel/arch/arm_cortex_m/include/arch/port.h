@@ -97,10 +97,11 @@ static inline uint32_t arch_load_linked(volatile uint32_t *word)
     return value;
 }
 
-static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
+static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t linked, uint32_t value)
 {
     uint32_t failed;
 
+    (void)linked;
     __asm volatile("strex %0, %2, [%1]" : "=&r"(failed) : "r"(word), "r"(value) : "memory");
     return failed == 0;
 }
@@ -111,7 +112,7 @@ static inline bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintpt
         if (arch_load_linked((volatile uint32_t *)word) != from) {
             return false;
         }
-    } while (__builtin_expect(!arch_store_conditional((volatile uint32_t *)word, to), 0));
+    } while (__builtin_expect(!arch_store_conditional((volatile uint32_t *)word, from, to), 0));
     return true;
 }
 

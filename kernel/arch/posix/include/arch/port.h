@@ -107,7 +107,7 @@ static inline void arch_pend_switch(void)
 
 #if CONFIG_SIMULATION
 uint32_t arch_load_linked(volatile uint32_t *word);
-bool arch_store_conditional(volatile uint32_t *word, uint32_t value);
+bool arch_store_conditional(volatile uint32_t *word, uint32_t linked, uint32_t value);
 bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintptr_t to);
 #else
 /* Nothing comes between two instructions, so these are plain. */
@@ -116,8 +116,9 @@ static inline uint32_t arch_load_linked(volatile uint32_t *word)
     return *word;
 }
 
-static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
+static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t linked, uint32_t value)
 {
+    (void)linked;
     *word = value;
     return true;
 }

@@ -87,8 +87,8 @@ static inline void arch_pend_switch(void)
 }
 
 /*
- * An exclusive load and store. A processor without them: the load sets a flag that the exit of
- * every interrupt clears, and the store looks at it with interrupts masked.
+ * An exclusive load and store. A processor without them: a plain load, and a store that compares
+ * the word with `linked` while interrupts are masked.
  */
 static inline uint32_t arch_load_linked(volatile uint32_t *word)
 {
@@ -96,8 +96,9 @@ static inline uint32_t arch_load_linked(volatile uint32_t *word)
     return *word;
 }
 
-static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t value)
+static inline bool arch_store_conditional(volatile uint32_t *word, uint32_t linked, uint32_t value)
 {
+    (void)linked;
     arch__unwritten("arch_store_conditional");
     *word = value;
     return true;
