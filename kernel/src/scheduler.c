@@ -44,14 +44,12 @@ static void leave_if_dead(struct k_thread *self)
     }
 }
 
-void k__run_next(void)
+void k__idle_and_run_next(void)
 {
     struct k_thread *self = k__cpu.current;
 
-    if (UNLIKELY(k__cpu.bitmap == 0)) {
-        wait_until_ready(self);
-        leave_if_dead(self);
-    }
+    wait_until_ready(self);
+    leave_if_dead(self);
     struct k_thread *next = k__choose_next(first_ready());
 
     if (next != self) {
@@ -59,6 +57,11 @@ void k__run_next(void)
     } else {
         k__slice_begin(self);
     }
+}
+
+void k__run_next(void)
+{
+    k__dispatch();
 }
 
 static struct arch_context left_context;
@@ -85,17 +88,25 @@ void k__leave(struct k_thread *self)
     arch_switch_last(&next->context, &self->context);
 }
 
-/* After an interrupt, or a nested unlock, pended a switch. */
+/* The running thread was suspended or aborted in an interrupt, or it idles. */
+static void __attribute__((noinline)) reschedule_unready(struct k_thread *self)
+{
+    if (!k__cpu.is_idle) {
+        leave_if_dead(self);
+        k__run_next();
+    }
+}
+
+/*
+ * After an interrupt, or a nested unlock, pended a switch. A thread that idles and has been made
+ * ready has a threshold of 0.
+ */
 void arch_upcall_reschedule(void)
 {
     struct k_thread *self = k__cpu.current;
 
-    if (k__cpu.is_idle) {
-        return;
-    }
-    leave_if_dead(self);
-    if (self->state != K__READY) {
-        k__run_next();
+    if (UNLIKELY(self->state != K__READY)) {
+        reschedule_unready(self);
     } else if (k__is_to_be_preempted(self)) {
         k__switch_to(first_ready());
     }
@@ -113,12 +124,10 @@ static void on_wait_expired(struct k__timeout *timeout)
     k__end_wait(thread, -EAGAIN);
 }
 
-int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
+int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
 {
     struct k_thread *self = k__cpu.current;
 
-    __ASSERT(arch_may_switch((arch_key_t)key),
-             "a call that waits, in an interrupt or with interrupts locked");
     k__blame_waiting(self);
     k__ready_remove(self);
     self->state |= K__WAITING;
@@ -127,9 +136,15 @@ int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
     if (!k__timeout_is_forever(timeout)) {
         k__timeout_start(&self->timeout, timeout, on_wait_expired);
     }
-    k__run_next();
-    irq_unlock(key);
+    k__dispatch();
+    irq_unlock(0);
     return self->result;
+}
+
+int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
+{
+    k__may_wait(key);
+    return k__wait(queue, timeout);
 }
 
 int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key, void *data)
@@ -160,18 +175,40 @@ void k__end_wait(struct k_thread *thread, int result)
     }
 }
 
+/* Out of its queue, whose first it is, and ready if nothing else keeps it from that. */
+static inline struct k_thread *end_first_wait(struct k_wait_queue *queue, int result)
+{
+    struct k_thread *thread = k__thread_of(ring_pop(&queue->first));
+
+    thread->waiting_in = NULL;
+    thread->result = result;
+    k__timeout_stop(&thread->timeout);
+    thread->state &= (uint8_t) ~(K__WAITING | K__WAITS_FOR_MUTEX | K__JOINS);
+    return thread;
+}
+
 struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
 {
     if (queue->first == NULL) {
         return NULL;
     }
-    struct k_thread *thread = k__thread_of(ring_pop(&queue->first));
+    struct k_thread *thread = end_first_wait(queue, result);
 
-    thread->waiting_in = NULL;
-    k__timeout_stop(&thread->timeout);
-    thread->result = result;
-    k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX | K__JOINS);
+    if (thread->state == K__READY) {
+        k__ready_append(thread);
+    }
     return thread;
+}
+
+void k__pass_to_first(struct k_wait_queue *queue, unsigned int key)
+{
+    struct k_thread *thread = end_first_wait(queue, 0);
+
+    if (UNLIKELY(thread->state != K__READY)) {
+        irq_unlock(key);
+        return;
+    }
+    k__append_and_reschedule(thread, key);
 }
 
 int k_wake_all(struct k_wait_queue *queue, int result)

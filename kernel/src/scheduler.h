@@ -19,6 +19,7 @@
 
 #include <base/ring.h>
 #include <base/util.h>
+#include <kernel/fatal.h>
 #include <kernel/thread.h>
 
 #define K__PRIORITIES (CONFIG_NUM_COOP_PRIORITIES + CONFIG_NUM_PREEMPT_PRIORITIES)
@@ -45,10 +46,10 @@ enum k__thread_state {
 #define K__IS_OS_THREAD 0x20U
 
 struct k__cpu {
+    struct ring_node *ready[K__PRIORITIES]; /* first: indexed without an offset */
     struct k_thread *current;
     uint32_t bitmap;
     bool is_idle; /* current has blocked and waits for an interrupt */
-    struct ring_node *ready[K__PRIORITIES];
 };
 
 extern struct k__cpu k__cpu;
@@ -107,25 +108,29 @@ static inline void k__insert_by_urgency(struct ring_node **ring, struct ring_nod
     }
 }
 
-static inline void k__ready_append(struct k_thread *thread)
+/* @p prio is the thread's, which the caller may know already. */
+static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio)
 {
-    unsigned int prio = thread->prio;
-
     if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
         k__cpu.bitmap |= 0x80000000U >> prio;
         k__insert_by_urgency(&k__cpu.ready[prio], &thread->node);
         return;
     }
-    if (ring_append(&k__cpu.ready[prio], &thread->node)) {
+    if (LIKELY(ring_append(&k__cpu.ready[prio], &thread->node))) {
         k__cpu.bitmap |= 0x80000000U >> prio;
     }
+}
+
+static inline void k__ready_append(struct k_thread *thread)
+{
+    k__ready_append_at(thread, thread->prio);
 }
 
 static inline void k__ready_remove(struct k_thread *thread)
 {
     unsigned int prio = thread->prio;
 
-    if (ring_remove(&k__cpu.ready[prio], &thread->node)) {
+    if (LIKELY(ring_remove(&k__cpu.ready[prio], &thread->node))) {
         k__cpu.bitmap &= ~(0x80000000U >> prio);
     }
 }
@@ -164,9 +169,24 @@ static inline bool k__is_to_be_preempted(const struct k_thread *running)
             k__cpu.ready[running->prio] != &running->node);
 }
 
+/* Nothing is ready: wait for interrupts until something is, and run that. */
+void k__idle_and_run_next(void);
+
 /* The caller is no longer ready: run what is, or wait for it. Returns when the caller runs again.
  */
 void k__run_next(void);
+
+/* The same, in line. */
+static inline void k__dispatch(void)
+{
+    if (UNLIKELY(k__cpu.bitmap == 0)) {
+        k__idle_and_run_next();
+        return;
+    }
+    struct ring_node *first = k__cpu.ready[__builtin_clz(k__cpu.bitmap)];
+
+    k__switch_to(k__choose_next(k__thread_of(first)));
+}
 
 /* Take the reasons @p bits away from a thread; ready if none is left. */
 static inline void k__make_ready(struct k_thread *thread, uint8_t bits)
@@ -190,6 +210,49 @@ static inline void k__reschedule(unsigned int key)
     irq_unlock(key);
 }
 
+/*
+ * Append @p woken to its ready ring and k__reschedule(), where nothing else has changed. So without
+ * deadlines and slices nothing but it can be more urgent than the running thread; in an interrupt,
+ * where something else may, the switch is pended and looks again.
+ */
+static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int key)
+{
+    unsigned int prio = woken->prio;
+
+    k__ready_append_at(woken, prio);
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING)) {
+        k__reschedule(key);
+        return;
+    }
+    if (prio < k__cpu.current->threshold) {
+        if (LIKELY(arch_may_switch(key))) {
+            k__switch_to(woken);
+        } else {
+            arch_pend_switch();
+        }
+    }
+    irq_unlock(key);
+}
+
+/*
+ * k_wait() for a caller that knows that it may: it is a thread and holds no other lock, which
+ * k__may_wait() asserts.
+ */
+int k__wait(struct k_wait_queue *queue, k_timeout_t timeout);
+
+static inline void k__may_wait(unsigned int key)
+{
+    (void)key;
+    __ASSERT(arch_may_switch((arch_key_t)key),
+             "a call that waits, in an interrupt or with interrupts locked");
+}
+
+/*
+ * Make the first thread of @p queue, which is not empty, ready; its wait returns 0. Releases the
+ * lock, as k_reschedule() does.
+ */
+void k__pass_to_first(struct k_wait_queue *queue, unsigned int key);
+
 /* The threshold that a thread's priority and scheduler locks give. */
 uint8_t k__threshold_of(const struct k_thread *thread);
 
@@ -207,6 +270,9 @@ static inline uint8_t k__prio_index(int prio)
 {
     return (uint8_t)(prio + CONFIG_NUM_COOP_PRIORITIES);
 }
+
+/* The complete ticks that @p sleeper has still to sleep. */
+int k__sleep_left(const struct k_thread *sleeper);
 
 /* Start a thread that was created with K_FOREVER. */
 void k__thread_start_after(struct k_thread *thread, k_timeout_t delay);

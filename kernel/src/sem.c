@@ -6,7 +6,7 @@
  *  2. While a thread waits or a watch is on the semaphore, ATTENTION is set in the count. So
  *     one comparison on the fast path covers the limit, waiters and watchers, and giving and
  *     taking without either is a plain atomic update, with no interrupt masked.
- *     The bit may outlast its reason; the next slow give clears it.
+ *     The bit may outlast its reason; the next give that finds nobody waiting clears it.
  */
 
 #include "scheduler.h"
@@ -33,16 +33,25 @@ static void clear_attention_if_unneeded(struct k_sem *sem)
     }
 }
 
-static void __attribute__((noinline)) give_with_attention(struct k_sem *sem)
+static void __attribute__((noinline)) give_to_watchers(struct k_sem *sem, unsigned int key)
 {
-    unsigned int key = irq_lock();
-
-    if (k_wake_first(&sem->waiters, 0) == NULL && k_sem_count_get(sem) < sem->limit) {
+    if (k_sem_count_get(sem) < sem->limit) {
         sem->count++;
         k_pollable_tell(&sem->pollable, K_READY_IN);
     }
     clear_attention_if_unneeded(sem);
     k__reschedule(key);
+}
+
+static void __attribute__((noinline)) give_with_attention(struct k_sem *sem)
+{
+    unsigned int key = irq_lock();
+
+    if (k_wait_queue_is_empty(&sem->waiters)) {
+        give_to_watchers(sem, key);
+    } else {
+        k__pass_to_first(&sem->waiters, key);
+    }
 }
 
 void k_sem_give(struct k_sem *sem)
@@ -71,8 +80,9 @@ static int __attribute__((noinline)) take_slowly(struct k_sem *sem, k_timeout_t 
         irq_unlock(key);
         return -EBUSY;
     }
-    sem->count |= ATTENTION;
-    return k_wait(&sem->waiters, timeout, key);
+    sem->count = ATTENTION;
+    k__may_wait(key);
+    return k__wait(&sem->waiters, timeout);
 }
 
 int k_sem_take(struct k_sem *sem, k_timeout_t timeout)

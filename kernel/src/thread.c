@@ -192,73 +192,11 @@ void k_thread_abort(k_tid_t thread)
     k__leave(thread);
 }
 
-static int complete_ticks_left(const struct k_thread *sleeper)
+int k__sleep_left(const struct k_thread *sleeper)
 {
     k_ticks_t left = k__timeout_remaining(&sleeper->timeout);
 
     return left > 0 ? (int)MIN(left - 1, INT32_MAX) : 0;
-}
-
-/* The wait of a thread that is suspended has no limit any more; it ends with the suspension. */
-static void cancel_timeout(struct k_thread *thread)
-{
-    if ((thread->state & K__WAITING) == 0 || !k__timeout_is_running(&thread->timeout)) {
-        return;
-    }
-    if ((thread->state & K__SLEEPING) != 0) {
-        thread->result = complete_ticks_left(thread);
-    }
-    k__timeout_stop(&thread->timeout);
-    thread->state |= K__TIME_CANCELLED;
-}
-
-static void end_wait_without_limit(struct k_thread *thread)
-{
-    if ((thread->state & K__SLEEPING) != 0) {
-        k__make_ready(thread, K__WAITING | K__SLEEPING);
-    } else if ((thread->state & K__WAITING) != 0) {
-        k__end_wait(thread, -EAGAIN);
-    }
-}
-
-void k_thread_suspend(k_tid_t thread)
-{
-    unsigned int key = irq_lock();
-
-    if ((thread->state & (K__DEAD | K__SUSPENDED)) != 0) {
-        irq_unlock(key);
-        return;
-    }
-    bool was_ready = thread->state == K__READY;
-
-    if (was_ready) {
-        k__ready_remove(thread);
-    } else {
-        cancel_timeout(thread);
-    }
-    thread->state |= K__SUSPENDED;
-    if (was_ready && thread == k__cpu.current) {
-        if (arch_may_switch((arch_key_t)key)) {
-            k__run_next();
-        } else {
-            arch_pend_switch();
-        }
-    }
-    irq_unlock(key);
-}
-
-void k_thread_resume(k_tid_t thread)
-{
-    unsigned int key = irq_lock();
-
-    if ((thread->state & K__SUSPENDED) != 0) {
-        if ((thread->state & K__TIME_CANCELLED) != 0) {
-            end_wait_without_limit(thread);
-        }
-        k__make_ready(thread, K__SUSPENDED | K__TIME_CANCELLED);
-        k__stays_first_if_running(thread); /* suspended by this same interrupt */
-    }
-    k__reschedule(key);
 }
 
 static void on_sleep_over(struct k__timeout *timeout)
@@ -325,7 +263,7 @@ void k_wakeup(k_tid_t thread)
 
     if ((thread->state & K__SLEEPING) != 0) {
         if ((thread->state & K__TIME_CANCELLED) == 0) {
-            thread->result = complete_ticks_left(thread);
+            thread->result = k__sleep_left(thread);
         }
         k__timeout_stop(&thread->timeout);
         k__make_ready(thread, K__WAITING | K__SLEEPING);

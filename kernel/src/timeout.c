@@ -138,10 +138,8 @@ static void __attribute__((noinline)) add_late(struct k__timeout *timeout, uint6
     ring_no_later_than(base + BASE_MUST_MOVE_TICKS);
 }
 
-static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now,
-                     k__expired_t *on_expired)
+static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now)
 {
-    timeout->on_expired = on_expired;
     if (is_empty()) {
         base = now;
     }
@@ -158,23 +156,25 @@ void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *
 {
     uint64_t now = k__now();
 
-    start_at(timeout, MAX(at, now), now, on_expired);
+    timeout->on_expired = on_expired;
+    start_at(timeout, MAX(at, now), now);
 }
 
 /* Its tick is base, which may lie behind: what was missed is made up for. */
 void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expired_t *on_expired)
 {
-    start_at(timeout, base + period, base, on_expired);
+    timeout->on_expired = on_expired;
+    start_at(timeout, base + period, base);
 }
 
 /* One tick more than asked: the one that has begun already does not count. */
-void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expired_t *on_expired)
+void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration)
 {
     uint64_t now = k__now();
     uint64_t at = duration.ticks >= 0 ? now + (uint64_t)duration.ticks + 1U
                                       : MAX((uint64_t)(-2 - duration.ticks), now);
 
-    start_at(timeout, at, now, on_expired);
+    start_at(timeout, at, now);
 }
 
 void k__timeout_remove(struct k__timeout *timeout)

@@ -25,8 +25,16 @@ void k__skip_ticks(uint64_t ticks);
 /** The tick of the next timeout, or a somewhat earlier one; UINT64_MAX when none runs. */
 uint64_t k__next_timeout(void);
 
+/** k__timeout_start() for a timeout that knows what to call. */
+void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration);
+
 /** Call @p on_expired when @p timeout is over, neither K_FOREVER nor running already. O(1). */
-void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration, k__expired_t *on_expired);
+static inline void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration,
+                                    k__expired_t *on_expired)
+{
+    timeout->on_expired = on_expired;
+    k__timeout_run(timeout, duration);
+}
 
 /** The same, over at tick @p at. */
 void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *on_expired);

@@ -36,8 +36,8 @@ typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 
 /** Members are private to the kernel; see k_thread_foreach() and the getters. */
 struct k_thread {
-    struct ring_node node; /* in its ready ring, or in a wait queue */
-    struct arch_context context;
+    struct arch_context context; /* first: what is switched to is at the thread's address */
+    struct ring_node node;       /* in its ready ring, or in a wait queue */
     uint8_t prio;      /* effective, as an index: 0 is most urgent */
     uint8_t threshold; /* only a thread with a lower index than this may preempt it */
     uint8_t state;     /* enum k__thread_state */

@@ -63,8 +63,15 @@ static inline bool ring_remove(struct ring_node **head, struct ring_node *node)
 static inline struct ring_node *ring_pop(struct ring_node **head)
 {
     struct ring_node *node = *head;
+    struct ring_node *next = node->next;
 
-    (void)ring_remove(head, node);
+    if (next == node) {
+        *head = NULL;
+        return node;
+    }
+    node->prev->next = next;
+    next->prev = node->prev;
+    *head = next;
     return node;
 }
 

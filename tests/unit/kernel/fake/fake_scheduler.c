@@ -100,6 +100,11 @@ int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
     return self->result;
 }
 
+int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
+{
+    return k_wait(queue, timeout, 0);
+}
+
 int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key, void *data)
 {
     k__cpu.current->data = data;
@@ -137,6 +142,12 @@ struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
     thread->state = K__READY;
     thread->result = result;
     return thread;
+}
+
+void k__pass_to_first(struct k_wait_queue *queue, unsigned int key)
+{
+    assert_non_null(k_wake_first(queue, 0));
+    irq_unlock(key);
 }
 
 int k_wake_all(struct k_wait_queue *queue, int result)
