@@ -123,8 +123,8 @@ static _Noreturn void report(const char *caller, const char *what, const void *w
         }                                                                                          \
     } while (0)
 
-#define OVERWRITTEN "something has written over the head of a block, or behind the one before it"
-#define LINKS_GONE  "something has written into memory that is free"
+#define OVERWRITTEN "the head of a block was overwritten, perhaps by the one before it"
+#define LINKS_GONE  "memory that is free was written into"
 
 static bool is_place(const struct heap_control *control, const struct block *block)
 {

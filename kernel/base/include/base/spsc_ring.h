@@ -82,27 +82,27 @@
                            (capacity_) <= 0x80000000U,                                             \
                        #name ": the capacity must be a power of two, at most 2^31");               \
                                                                                                    \
-    static inline uint32_t name##_capacity(const struct name *ring)                                \
+    BASE_INLINE uint32_t name##_capacity(const struct name *ring)                                  \
     {                                                                                              \
         (void)ring;                                                                                \
         return (capacity_);                                                                        \
     }                                                                                              \
                                                                                                    \
-    static inline uint32_t name##_count(const struct name *ring)                                   \
+    BASE_INLINE uint32_t name##_count(const struct name *ring)                                     \
     {                                                                                              \
         uint32_t written = __atomic_load_n(&ring->written, __ATOMIC_ACQUIRE);                      \
                                                                                                    \
         return written - __atomic_load_n(&ring->read, __ATOMIC_RELAXED);                           \
     }                                                                                              \
                                                                                                    \
-    static inline uint32_t name##_space(const struct name *ring)                                   \
+    BASE_INLINE uint32_t name##_space(const struct name *ring)                                     \
     {                                                                                              \
         uint32_t read = __atomic_load_n(&ring->read, __ATOMIC_ACQUIRE);                            \
                                                                                                    \
         return (capacity_) - (__atomic_load_n(&ring->written, __ATOMIC_RELAXED) - read);           \
     }                                                                                              \
                                                                                                    \
-    static inline uint32_t name##_claim_put(struct name *ring, type **room, uint32_t n)            \
+    BASE_INLINE uint32_t name##_claim_put(struct name *ring, type **room, uint32_t n)              \
     {                                                                                              \
         uint32_t place = ring->written & ((capacity_)-1U);                                         \
         uint32_t space = MIN(name##_space(ring), (capacity_)-place);                               \
@@ -111,12 +111,12 @@
         return MIN(n, space);                                                                      \
     }                                                                                              \
                                                                                                    \
-    static inline void name##_finish_put(struct name *ring, uint32_t n)                            \
+    BASE_INLINE void name##_finish_put(struct name *ring, uint32_t n)                              \
     {                                                                                              \
         __atomic_store_n(&ring->written, ring->written + n, __ATOMIC_RELEASE);                     \
     }                                                                                              \
                                                                                                    \
-    static inline uint32_t name##_claim_get(struct name *ring, type **items, uint32_t n)           \
+    BASE_INLINE uint32_t name##_claim_get(struct name *ring, type **items, uint32_t n)             \
     {                                                                                              \
         uint32_t place = ring->read & ((capacity_)-1U);                                            \
         uint32_t count = MIN(name##_count(ring), (capacity_)-place);                               \
@@ -125,12 +125,12 @@
         return MIN(n, count);                                                                      \
     }                                                                                              \
                                                                                                    \
-    static inline void name##_finish_get(struct name *ring, uint32_t n)                            \
+    BASE_INLINE void name##_finish_get(struct name *ring, uint32_t n)                              \
     {                                                                                              \
         __atomic_store_n(&ring->read, ring->read + n, __ATOMIC_RELEASE);                           \
     }                                                                                              \
                                                                                                    \
-    static inline uint32_t name##_put_many(struct name *ring, type const *items, uint32_t n)       \
+    BASE_INLINE uint32_t name##_put_many(struct name *ring, type const *items, uint32_t n)         \
     {                                                                                              \
         uint32_t count = MIN(n, name##_space(ring));                                               \
                                                                                                    \
@@ -141,7 +141,7 @@
         return count;                                                                              \
     }                                                                                              \
                                                                                                    \
-    static inline uint32_t name##_get_many(struct name *ring, type *items, uint32_t n)             \
+    BASE_INLINE uint32_t name##_get_many(struct name *ring, type *items, uint32_t n)               \
     {                                                                                              \
         uint32_t count = MIN(n, name##_count(ring));                                               \
                                                                                                    \
@@ -152,12 +152,12 @@
         return count;                                                                              \
     }                                                                                              \
                                                                                                    \
-    static inline bool name##_put(struct name *ring, type const *item)                             \
+    BASE_INLINE bool name##_put(struct name *ring, type const *item)                               \
     {                                                                                              \
         return name##_put_many(ring, item, 1) == 1;                                                \
     }                                                                                              \
                                                                                                    \
-    static inline bool name##_get(struct name *ring, type *item)                                   \
+    BASE_INLINE bool name##_get(struct name *ring, type *item)                                     \
     {                                                                                              \
         return name##_get_many(ring, item, 1) == 1;                                                \
     }                                                                                              \

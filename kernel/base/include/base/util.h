@@ -43,6 +43,9 @@
 #define LIKELY(condition)   __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
 
+/** Before a function that a macro defines, for those who need it. */
+#define BASE_INLINE static inline __attribute__((unused))
+
 #ifdef __cplusplus
 #define BASE_STATIC_ASSERT(condition, text) static_assert(condition, text)
 #else
