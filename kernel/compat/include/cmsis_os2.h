@@ -10,8 +10,8 @@
  * map to the kernel, and where they differ. Sizes of control blocks are in petrel_os2.h.
  *
  * Every function that takes an identifier says osErrorParameter (or NULL, 0, osFlagsErrorParameter)
- * to NULL and to what is no object of its kind; every function for threads says osErrorISR (or NULL,
- * 0, osFlagsErrorISR) in an interrupt and with interrupts locked.
+ * to NULL and to what is no object of its kind; every function for threads says osErrorISR (or
+ * NULL, 0, osFlagsErrorISR) in an interrupt and with interrupts locked.
  *
  * A timeout counts ticks of the kernel: 0 does not wait, osWaitForever waits without limit, and n
  * ends when the tick count is n larger. A call that would have to wait while the kernel is locked,
@@ -181,8 +181,7 @@ typedef enum {
 #define osSafetyClass_Pos   16U
 #define osSafetyClass_Msk   (0x0FUL << osSafetyClass_Pos)
 #define osSafetyClass_Valid (0x10UL << osSafetyClass_Pos)
-#define osSafetyClass(n)                                                                           \
-    ((((n) << osSafetyClass_Pos) & osSafetyClass_Msk) | osSafetyClass_Valid)
+#define osSafetyClass(n)    ((((n) << osSafetyClass_Pos) & osSafetyClass_Msk) | osSafetyClass_Valid)
 /** @} */
 
 /** @name Which classes, for functions about whole safety classes @{ */
@@ -211,9 +210,9 @@ typedef uint32_t TZ_ModuleId_t;
 typedef struct {
     const char *name; /**< Not copied. */
     uint32_t attr_bits;
-    void *cb_mem;     /**< A struct os_thread, or NULL: CONFIG_CMSIS_RTOS2_MEMORY_BYTES. */
-    uint32_t cb_size; /**< Its size, or 0. */
-    void *stack_mem;  /**< Aligned to 8 bytes, or NULL, as cb_mem. */
+    void *cb_mem;          /**< A struct os_thread, or NULL: CONFIG_CMSIS_RTOS2_MEMORY_BYTES. */
+    uint32_t cb_size;      /**< Its size, or 0. */
+    void *stack_mem;       /**< Aligned to 8 bytes, or NULL, as cb_mem. */
     uint32_t stack_size;   /**< 0: CONFIG_CMSIS_RTOS2_STACK_BYTES. */
     osPriority_t priority; /**< osPriorityNone: osPriorityNormal. */
     TZ_ModuleId_t tz_module;
@@ -326,8 +325,8 @@ int32_t osKernelRestoreLock(int32_t lock);
 /**
  * Before a sleep that stops the clock: no other thread runs until osKernelResume().
  *
- * @return Ticks until something is due, or some fewer; osWaitForever: nothing is. 0: the kernel does
- *         not run, or it is not for the caller.
+ * @return Ticks until something is due, or some fewer; osWaitForever: nothing is. 0: the kernel
+ * does not run, or it is not for the caller.
  */
 uint32_t osKernelSuspend(void);
 
@@ -353,8 +352,8 @@ osStatus_t osKernelProtect(uint32_t safety_class);
 /**
  * Delete or terminate all objects of a class.
  *
- * @param mode  osSafetyWithSameClass and osSafetyWithLowerClass. If the caller is one of them it ends
- *              last.
+ * @param mode  osSafetyWithSameClass and osSafetyWithLowerClass. If the caller is one of them it
+ * ends last.
  *
  * @retval osOK
  * @retval osErrorParameter    Not a class, or no mode.
@@ -410,7 +409,8 @@ osStatus_t osThreadSetPriority(osThreadId_t thread_id, osPriority_t priority);
 /** Its priority, with what it inherits; osPriorityError for an error. */
 osPriority_t osThreadGetPriority(osThreadId_t thread_id);
 
-/** Let others of the same priority run, unless the kernel is locked. @retval osOK @retval osErrorISR
+/** Let others of the same priority run, unless the kernel is locked. @retval osOK @retval
+ * osErrorISR
  */
 osStatus_t osThreadYield(void);
 
@@ -655,8 +655,8 @@ uint32_t osEventFlagsGet(osEventFlagsId_t ef_id);
  *
  * @return All flags, before they were cleared.
  * @retval osFlagsErrorTimeout
- * @retval osFlagsErrorResource     They were not set, and waiting was not wanted or not possible; or
- *                                  the object was deleted.
+ * @retval osFlagsErrorResource     They were not set, and waiting was not wanted or not possible;
+ * or the object was deleted.
  * @retval osFlagsErrorParameter    @p flags has the highest bit; a timeout in an interrupt.
  * @retval osFlagsErrorSafetyClass
  *
@@ -681,8 +681,8 @@ const char *osMutexGetName(osMutexId_t mutex_id);
 /**
  * @retval osOK                The caller owns it.
  * @retval osErrorTimeout
- * @retval osErrorResource     It was not free, and waiting was not wanted or not possible; the caller
- *                             owns it, and it is not recursive; or it was deleted.
+ * @retval osErrorResource     It was not free, and waiting was not wanted or not possible; the
+ * caller owns it, and it is not recursive; or it was deleted.
  * @retval osErrorISR
  * @retval osErrorSafetyClass
  */
@@ -776,7 +776,8 @@ void *osMemoryPoolAlloc(osMemoryPoolId_t mp_id, uint32_t timeout);
  */
 osStatus_t osMemoryPoolFree(osMemoryPoolId_t mp_id, void *block);
 
-/** @name Numbers of blocks, and the size that osMemoryPoolNew() was given; or 0. @context Thread or ISR. @{ */
+/** @name Numbers of blocks, and the size that osMemoryPoolNew() was given; or 0. @context Thread or
+ * ISR. @{ */
 uint32_t osMemoryPoolGetCapacity(osMemoryPoolId_t mp_id);
 uint32_t osMemoryPoolGetBlockSize(osMemoryPoolId_t mp_id);
 uint32_t osMemoryPoolGetCount(osMemoryPoolId_t mp_id); /**< In use. */
@@ -822,7 +823,8 @@ osStatus_t osMessageQueuePut(osMessageQueueId_t mq_id, const void *msg_ptr, uint
 osStatus_t osMessageQueueGet(osMessageQueueId_t mq_id, void *msg_ptr, uint8_t *msg_prio,
                              uint32_t timeout);
 
-/** @name Numbers of messages, and the size that osMessageQueueNew() was given; or 0. @context Thread or ISR. @{ */
+/** @name Numbers of messages, and the size that osMessageQueueNew() was given; or 0. @context
+ * Thread or ISR. @{ */
 uint32_t osMessageQueueGetCapacity(osMessageQueueId_t mq_id);
 uint32_t osMessageQueueGetMsgSize(osMessageQueueId_t mq_id);
 uint32_t osMessageQueueGetCount(osMessageQueueId_t mq_id); /**< Waiting to be read. */

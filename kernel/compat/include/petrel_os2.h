@@ -105,6 +105,9 @@ struct os_message_queue {
 #define OS_MESSAGE_QUEUE_BYTES(count_, size_)                                                      \
     ((count_) * (ROUND_UP((size_), sizeof(void *)) + (2U * sizeof(void *))))
 
+/** What is left of CONFIG_CMSIS_RTOS2_MEMORY_BYTES, in pieces or not. @context Thread or ISR. */
+size_t os_memory_free_bytes(void);
+
 #ifdef __cplusplus
 }
 #endif

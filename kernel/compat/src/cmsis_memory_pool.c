@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Memory pools: slabs of the kernel, with blocks that are checked when they come back. */
+
+#include "cmsis_layer.h"
+
+osMemoryPoolId_t osMemoryPoolNew(uint32_t block_count, uint32_t block_size,
+                                 const osMemoryPoolAttr_t *attr)
+{
+    if (block_count == 0 || block_size == 0 || block_size > INT32_MAX) {
+        return NULL;
+    }
+    struct os_memory_pool *pool =
+        os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_memory_pool));
+
+    if (pool == NULL) {
+        return NULL;
+    }
+    size_t block_bytes = ROUND_UP((size_t)block_size, sizeof(void *));
+    void *memory =
+        os__data_new(&pool->object, attr != NULL ? attr->mp_mem : NULL,
+                     attr != NULL ? attr->mp_size : 0, (uint64_t)block_count * block_bytes);
+
+    if (memory == NULL) {
+        return os__object_abandon(&pool->object);
+    }
+    (void)k_mem_slab_init(&pool->slab, memory, block_bytes, block_count);
+    pool->block_bytes = block_size;
+    return os__object_publish(&pool->object, OS__MEMORY_POOL);
+}
+
+const char *osMemoryPoolGetName(osMemoryPoolId_t mp_id)
+{
+    return os__name(mp_id, OS__MEMORY_POOL);
+}
+
+static struct k_mem_slab *slab_of(osMemoryPoolId_t mp_id)
+{
+    return &((struct os_memory_pool *)mp_id)->slab;
+}
+
+void *osMemoryPoolAlloc(osMemoryPoolId_t mp_id, uint32_t timeout)
+{
+    void *block;
+
+    if (os__check_wait(mp_id, OS__MEMORY_POOL, timeout) != osOK) {
+        return NULL;
+    }
+    return k_mem_slab_alloc(slab_of(mp_id), &block, os__timeout(timeout)) == 0 ? block : NULL;
+}
+
+/* Was it allocated from here? Whether it was freed since cannot be seen. */
+static bool is_block_of(const struct k_mem_slab *slab, const char *block)
+{
+    return block >= slab->buffer && block < slab->untouched &&
+           (size_t)(block - slab->buffer) % slab->info.block_size == 0;
+}
+
+osStatus_t osMemoryPoolFree(osMemoryPoolId_t mp_id, void *block)
+{
+    osStatus_t status = os__check(mp_id, OS__MEMORY_POOL);
+
+    if (status != osOK) {
+        return status;
+    }
+    struct k_mem_slab *slab = slab_of(mp_id);
+    unsigned int key = irq_lock();
+
+    if (!is_block_of(slab, block)) {
+        status = osErrorParameter;
+    } else if (slab->info.num_used == 0) {
+        status = osErrorResource;
+    } else {
+        k_mem_slab_free(slab, block);
+    }
+    k_reschedule(key);
+    return status;
+}
+
+uint32_t osMemoryPoolGetCapacity(osMemoryPoolId_t mp_id)
+{
+    const struct os_memory_pool *pool = os__find(mp_id, OS__MEMORY_POOL);
+
+    return pool != NULL ? pool->slab.info.num_blocks : 0;
+}
+
+uint32_t osMemoryPoolGetBlockSize(osMemoryPoolId_t mp_id)
+{
+    const struct os_memory_pool *pool = os__find(mp_id, OS__MEMORY_POOL);
+
+    return pool != NULL ? pool->block_bytes : 0;
+}
+
+uint32_t osMemoryPoolGetCount(osMemoryPoolId_t mp_id)
+{
+    struct os_memory_pool *pool = os__find(mp_id, OS__MEMORY_POOL);
+
+    return pool != NULL ? k_mem_slab_num_used_get(&pool->slab) : 0;
+}
+
+uint32_t osMemoryPoolGetSpace(osMemoryPoolId_t mp_id)
+{
+    struct os_memory_pool *pool = os__find(mp_id, OS__MEMORY_POOL);
+
+    return pool != NULL ? k_mem_slab_num_free_get(&pool->slab) : 0;
+}
+
+osStatus_t osMemoryPoolDelete(osMemoryPoolId_t mp_id)
+{
+    osStatus_t status = os__check_in_thread(mp_id, OS__MEMORY_POOL);
+
+    if (status == osOK) {
+        struct k_mem_slab *slab = slab_of(mp_id);
+
+        os__object_delete(mp_id, &slab->waiters, slab->buffer);
+    }
+    return status;
+}

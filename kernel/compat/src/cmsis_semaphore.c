@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Semaphores: those of the kernel, which take a permit too many for no error. */
+
+#include "cmsis_layer.h"
+
+osSemaphoreId_t osSemaphoreNew(uint32_t max_count, uint32_t initial_count,
+                               const osSemaphoreAttr_t *attr)
+{
+    struct os_semaphore *semaphore =
+        os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_semaphore));
+
+    if (semaphore == NULL) {
+        return NULL;
+    }
+    if (k_sem_init(&semaphore->sem, initial_count, max_count) != 0) {
+        return os__object_abandon(&semaphore->object);
+    }
+    return os__object_publish(&semaphore->object, OS__SEMAPHORE);
+}
+
+const char *osSemaphoreGetName(osSemaphoreId_t semaphore_id)
+{
+    return os__name(semaphore_id, OS__SEMAPHORE);
+}
+
+static struct k_sem *sem_of(osSemaphoreId_t semaphore_id)
+{
+    return &((struct os_semaphore *)semaphore_id)->sem;
+}
+
+osStatus_t osSemaphoreAcquire(osSemaphoreId_t semaphore_id, uint32_t timeout)
+{
+    osStatus_t status = os__check_wait(semaphore_id, OS__SEMAPHORE, timeout);
+
+    return status != osOK ? status
+                          : os__result(k_sem_take(sem_of(semaphore_id), os__timeout(timeout)));
+}
+
+osStatus_t osSemaphoreRelease(osSemaphoreId_t semaphore_id)
+{
+    osStatus_t status = os__check(semaphore_id, OS__SEMAPHORE);
+
+    if (status != osOK) {
+        return status;
+    }
+    struct k_sem *sem = sem_of(semaphore_id);
+    unsigned int key = irq_lock();
+    bool is_full = k_sem_count_get(sem) == sem->limit;
+
+    if (!is_full) {
+        k_sem_give(sem);
+    }
+    k_reschedule(key);
+    return is_full ? osErrorResource : osOK;
+}
+
+uint32_t osSemaphoreGetCount(osSemaphoreId_t semaphore_id)
+{
+    const struct os_semaphore *semaphore = os__find(semaphore_id, OS__SEMAPHORE);
+
+    return semaphore != NULL ? k_sem_count_get(&semaphore->sem) : 0;
+}
+
+osStatus_t osSemaphoreDelete(osSemaphoreId_t semaphore_id)
+{
+    osStatus_t status = os__check_in_thread(semaphore_id, OS__SEMAPHORE);
+
+    if (status == osOK) {
+        os__object_delete(semaphore_id, &sem_of(semaphore_id)->waiters, NULL);
+    }
+    return status;
+}
