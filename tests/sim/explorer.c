@@ -29,7 +29,9 @@ static const struct scenario *running;
 static bool is_random;
 static uint64_t seed;
 static struct k_simulated_irq irqs[SCENARIO_IRQS];
-static const struct k_simulation simulation = {schedule_choose, irqs, SCENARIO_IRQS};
+
+static size_t choose(size_t alternatives, enum k_simulation_point point);
+static const struct k_simulation simulation = {choose, irqs, SCENARIO_IRQS};
 
 static struct k_thread threads[SCENARIO_THREADS];
 static K_THREAD_STACK_ARRAY_DEFINE(stacks, SCENARIO_THREADS, 4096);
@@ -70,6 +72,17 @@ static _Noreturn void give_up(const char *text, const char *file, int line)
     printk("# %s:%d: %s\n", file, line, text);
     print_how_to_repeat();
     board_exit(1);
+}
+
+/* A scenario that never ends has a schedule that is too long. */
+static size_t choose(size_t alternatives, enum k_simulation_point point)
+{
+    size_t choice = schedule_choose(alternatives, point);
+
+    if (schedule_problem() != NULL) {
+        give_up(schedule_problem(), __FILE__, __LINE__);
+    }
+    return choice;
 }
 
 void scenario__check(bool is_good, const char *text, const char *file, int line)
@@ -132,9 +145,6 @@ static void run_once(const struct scenario *scenario)
     k_simulation_end();
     if (scenario->check != NULL) {
         scenario->check();
-    }
-    if (schedule_problem() != NULL) {
-        give_up(schedule_problem(), __FILE__, __LINE__);
     }
     running = NULL;
 }

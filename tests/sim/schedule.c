@@ -85,7 +85,7 @@ static size_t new_choice(size_t alternatives)
 size_t schedule_choose(size_t alternatives, enum k_simulation_point point)
 {
     if (position == LONGEST) {
-        problem = "the schedule is too long: LONGEST in schedule.c";
+        problem = "this does not end: it has more choices than LONGEST in schedule.c";
         return 0;
     }
     if (position == length) {
