@@ -79,7 +79,7 @@ static void drop(struct client *client)
  */
 static void restart_time(struct client *client)
 {
-    client->deadline = K_TIMEOUT_ABS_MS(k_uptime_get() + (WEB_IDLE_SECONDS * 1000));
+    client->deadline = K_TIMEOUT_ABS_MS(k_uptime_get() + ((int64_t)WEB_IDLE_SECONDS * 1000));
 }
 
 /*
