@@ -8,8 +8,11 @@
  */
 
 #include <kernel/kernel.h>
+#include <poll/k_poll.h>
+#include <poll/k_work_poll.h>
 #include <poll/poll_wait.h>
 #include <poll/poll_work.h>
+#include <poll/signal.h>
 
 /** The version of Petrel: major.minor.patch. */
 #define PETREL_VERSION "0.1.0"
