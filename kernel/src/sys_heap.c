@@ -241,29 +241,40 @@ static unsigned int next_filled_bin(const struct heap_control *control, unsigned
     return (word * BITS_OF_A_WORD) + (unsigned int)__builtin_ctz(bits);
 }
 
-/* A free block of at least @p units: the smallest of a few in its own bin, else any of the next. */
-static struct block *find_free(const struct heap_control *control, size_t units, const char *caller)
+/* The smallest block of at least @p units among the first few of the bin @p bin. */
+static struct block *best_of_bin(const struct heap_control *control, unsigned int bin, size_t units,
+                                 const char *caller)
 {
-    unsigned int bin = bin_of(units);
     struct block *block = control->bins[bin];
     struct block *best = NULL;
+    size_t best_units = SIZE_MAX;
 
     for (unsigned int tries = TRIES_IN_A_BIN; tries > 0 && block != NULL; tries--) {
-        CHECK(is_place(control, block) && is_sound(control, block), caller, LINKS_GONE, block);
-        if (units_of(block) >= units && (best == NULL || units_of(block) < units_of(best))) {
+        CHECK(is_place(control, block), caller, LINKS_GONE, block);
+        if (units_of(block) >= units && units_of(block) < best_units) {
             best = block;
+            best_units = units_of(block);
         }
         block = block->next;
     }
-    if (best != NULL) {
-        return best;
+    return best;
+}
+
+/* A free block of at least @p units: from its own bin, else any of the next. */
+static struct block *find_free(const struct heap_control *control, size_t units, const char *caller)
+{
+    unsigned int bin = bin_of(units);
+    struct block *block = best_of_bin(control, bin, units, caller);
+
+    if (block == NULL) {
+        bin = next_filled_bin(control, bin);
+        if (bin == BINS_MAX) {
+            return NULL;
+        }
+        block = control->bins[bin];
+        CHECK(is_place(control, block), caller, LINKS_GONE, block);
     }
-    bin = next_filled_bin(control, bin);
-    if (bin == BINS_MAX) {
-        return NULL;
-    }
-    block = control->bins[bin];
-    CHECK(is_place(control, block) && is_sound(control, block), caller, LINKS_GONE, block);
+    CHECK(is_sound(control, block), caller, LINKS_GONE, block);
     return block;
 }
 
@@ -347,21 +358,19 @@ static struct heap_control *control_of(struct sys_heap *heap)
 
 bool k__heap_could_take(struct sys_heap *heap, size_t align, size_t bytes)
 {
-    return bytes != 0 && units_for(bytes) <= control_of(heap)->units &&
-           units_for(bytes) + units_for_alignment(align) <= heap->control->units;
+    return bytes != 0 && units_for(bytes) + units_for_alignment(align) <= control_of(heap)->units;
 }
 
 void *k__heap_take(struct sys_heap *heap, size_t align, size_t bytes, const char *caller)
 {
     struct heap_control *control = control_of(heap);
     size_t units = units_for(bytes);
+    struct block *block = NULL;
 
     __ASSERT((align & (align - 1U)) == 0, "%s(): align: not a power of two", caller);
-    if (!k__heap_could_take(heap, align, bytes)) {
-        return NULL;
+    if (bytes != 0 && units + units_for_alignment(align) <= control->units) {
+        block = find_free(control, units + units_for_alignment(align), caller);
     }
-    struct block *block = find_free(control, units + units_for_alignment(align), caller);
-
     if (block == NULL) {
         return NULL;
     }

@@ -31,6 +31,16 @@
 extern "C" {
 #endif
 
+#define NSEC_PER_USEC 1000U
+#define NSEC_PER_MSEC 1000000U
+#define NSEC_PER_SEC  1000000000U
+#define USEC_PER_MSEC 1000U
+#define USEC_PER_SEC  1000000U
+#define MSEC_PER_SEC  1000U
+#define SEC_PER_MIN   60U
+#define MIN_PER_HOUR  60U
+#define HOUR_PER_DAY  24U
+
 /** How fast k_cycle_get_32() counts, in hertz. */
 uint32_t sys_clock_hw_cycles_per_sec(void);
 
@@ -41,9 +51,9 @@ uint32_t sys_clock_hw_cycles_per_sec(void);
 
 /* What a second has of each unit. */
 #define K__RATE_sec   1U
-#define K__RATE_ms    1000U
-#define K__RATE_us    1000000U
-#define K__RATE_ns    1000000000U
+#define K__RATE_ms    MSEC_PER_SEC
+#define K__RATE_us    USEC_PER_SEC
+#define K__RATE_ns    NSEC_PER_SEC
 #define K__RATE_ticks ((uint32_t)CONFIG_SYS_CLOCK_TICKS_PER_SEC)
 #define K__RATE_cyc   sys_clock_hw_cycles_per_sec()
 
