@@ -393,10 +393,10 @@ static void writing_into_freed_memory_is_noticed(void **state)
     blocks[2]->next = (struct block *)(void *)(memory + BYTES);
     EXPECT_REPORT((void)sys_heap_alloc(&heap, 100));
     blocks[2]->next = blocks[1];
-    blocks[2]->head ^= 4U;
+    blocks[2]->head ^= (size_t)1 << SEAL_SHIFT;
     EXPECT_REPORT((void)sys_heap_alloc(&heap, 100)); /* its own bin */
     EXPECT_REPORT((void)sys_heap_alloc(&heap, 70));  /* a lower one */
-    blocks[2]->head ^= 4U;
+    blocks[2]->head ^= (size_t)1 << SEAL_SHIFT;
     for (int i = 0; i < 3; i++) {
         sys_heap_free(&heap, walls[i]);
     }
