@@ -6,8 +6,7 @@
 
 osEventFlagsId_t osEventFlagsNew(const osEventFlagsAttr_t *attr)
 {
-    struct os_event_flags *event_flags =
-        os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_event_flags));
+    struct os_event_flags *event_flags = OS__NEW(attr, struct os_event_flags);
 
     return event_flags != NULL ? os__object_publish(&event_flags->object, OS__EVENT_FLAGS) : NULL;
 }

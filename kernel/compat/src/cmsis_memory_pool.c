@@ -10,8 +10,7 @@ osMemoryPoolId_t osMemoryPoolNew(uint32_t block_count, uint32_t block_size,
     if (block_count == 0 || block_size == 0 || block_size > INT32_MAX) {
         return NULL;
     }
-    struct os_memory_pool *pool =
-        os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_memory_pool));
+    struct os_memory_pool *pool = OS__NEW(attr, struct os_memory_pool);
 
     if (pool == NULL) {
         return NULL;

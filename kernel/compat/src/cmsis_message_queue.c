@@ -61,8 +61,7 @@ osMessageQueueId_t osMessageQueueNew(uint32_t msg_count, uint32_t msg_size,
     if (msg_count == 0 || msg_size == 0 || msg_size > INT32_MAX) {
         return NULL;
     }
-    struct os_message_queue *queue =
-        os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_message_queue));
+    struct os_message_queue *queue = OS__NEW(attr, struct os_message_queue);
 
     if (queue == NULL) {
         return NULL;

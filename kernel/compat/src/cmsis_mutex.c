@@ -55,7 +55,7 @@ static void leave_all(struct k_thread *thread)
 
 osMutexId_t osMutexNew(const osMutexAttr_t *attr)
 {
-    struct os_mutex *mutex = os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_mutex));
+    struct os_mutex *mutex = OS__NEW(attr, struct os_mutex);
 
     if (mutex == NULL) {
         return NULL;

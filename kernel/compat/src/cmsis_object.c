@@ -88,22 +88,18 @@ static bool find_class(uint32_t attr_bits, uint8_t *safety_class)
     return creator == NULL || *safety_class <= creator->object.safety_class;
 }
 
-static bool is_memory_for(size_t size, const struct os__attributes *attributes)
-{
-    const size_t align = _Alignof(struct os_thread);
-
-    return ((uintptr_t)attributes->cb_mem & (align - 1U)) == 0 && attributes->cb_size >= size;
-}
-
-static struct os_object *find_memory(const struct os__attributes *attributes, size_t size)
+static struct os_object *find_memory(const struct os__attributes *attributes, size_t size,
+                                     size_t align)
 {
     if (attributes->cb_mem == NULL) {
-        return attributes->cb_size == 0 ? os__pool_take(_Alignof(struct os_thread), size) : NULL;
+        return attributes->cb_size == 0 ? os__pool_take(align, size) : NULL;
     }
-    return is_memory_for(size, attributes) ? attributes->cb_mem : NULL;
+    bool is_aligned = ((uintptr_t)attributes->cb_mem & (align - 1U)) == 0;
+
+    return is_aligned && attributes->cb_size >= size ? attributes->cb_mem : NULL;
 }
 
-void *os__object_new(struct os__attributes attributes, size_t size)
+void *os__object_new(struct os__attributes attributes, size_t size, size_t align)
 {
     uint8_t safety_class;
 
@@ -112,7 +108,7 @@ void *os__object_new(struct os__attributes attributes, size_t size)
         return NULL;
     }
     k_sched_lock();
-    struct os_object *object = find_memory(&attributes, size);
+    struct os_object *object = find_memory(&attributes, size, align);
 
     if (object == NULL) {
         k_sched_unlock();

@@ -7,8 +7,7 @@
 osSemaphoreId_t osSemaphoreNew(uint32_t max_count, uint32_t initial_count,
                                const osSemaphoreAttr_t *attr)
 {
-    struct os_semaphore *semaphore =
-        os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_semaphore));
+    struct os_semaphore *semaphore = OS__NEW(attr, struct os_semaphore);
 
     if (semaphore == NULL) {
         return NULL;

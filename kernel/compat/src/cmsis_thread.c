@@ -68,7 +68,7 @@ struct os_thread *os__thread_new(osThreadFunc_t func, void *argument, const osTh
     if (func == NULL || !can_be_fulfilled(attr)) {
         return NULL;
     }
-    struct os_thread *thread = os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_thread));
+    struct os_thread *thread = OS__NEW(attr, struct os_thread);
 
     if (thread == NULL) {
         return NULL;

@@ -109,7 +109,7 @@ osTimerId_t osTimerNew(osTimerFunc_t func, osTimerType_t type, void *argument,
     if (func == NULL || (type != osTimerOnce && type != osTimerPeriodic)) {
         return NULL;
     }
-    struct os_timer *timer = os__object_new(OS__ATTRIBUTES(attr), sizeof(struct os_timer));
+    struct os_timer *timer = OS__NEW(attr, struct os_timer);
 
     if (timer == NULL) {
         return NULL;
