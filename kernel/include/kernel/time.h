@@ -76,7 +76,12 @@ typedef struct {
 #define SYS_TIMEOUT_MS(ms) ((ms) == SYS_FOREVER_MS ? K_FOREVER : K_MSEC(ms))
 #define SYS_TIMEOUT_US(us) ((us) == SYS_FOREVER_US ? K_FOREVER : K_USEC(us))
 
-#define K__AT_LEAST_0(n) ((int64_t)(n) > 0 ? (uint64_t)(n) : 0U)
+#define K__AT_LEAST_0(n) k__at_least_0((int64_t)(n))
+
+static inline uint64_t k__at_least_0(int64_t amount)
+{
+    return amount > 0 ? (uint64_t)amount : 0U;
+}
 
 /** Ticks in @p amount units of 1/@p units_per_second, rounded up; saturates at the longest wait. */
 static inline uint64_t k__ticks_ceil(uint64_t amount, uint32_t units_per_second)

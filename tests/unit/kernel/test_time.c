@@ -128,6 +128,21 @@ static void cycles_are_rounded_up_too(void **state)
     assert_true(K_TIMEOUT_EQ(K_CYC(-1), K_NO_WAIT));
 }
 
+static void arguments_are_evaluated_once(void **state)
+{
+    int n = 0;
+
+    (void)state;
+    (void)K_TICKS(n++);
+    (void)K_MSEC(n++);
+    (void)K_SECONDS(n++);
+    (void)K_CYC(n++);
+    (void)K_TIMEOUT_ABS_TICKS(n++);
+    (void)K_TIMEOUT_ABS_MS(n++);
+    (void)K_TIMEOUT_ABS_CYC(n++);
+    assert_int_equal(n, 7);
+}
+
 static void minus_one_is_for_ever_where_numbers_are_waits(void **state)
 {
     (void)state;
@@ -211,6 +226,7 @@ int main(void)
         cmocka_unit_test(instants_are_told_from_durations),
         cmocka_unit_test(instants_never_become_durations),
         cmocka_unit_test(cycles_are_rounded_up_too),
+        cmocka_unit_test(arguments_are_evaluated_once),
         cmocka_unit_test(minus_one_is_for_ever_where_numbers_are_waits),
         cmocka_unit_test(milliseconds_come_back),
         cmocka_unit_test(the_uptime_is_the_clock),
