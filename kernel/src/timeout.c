@@ -12,7 +12,10 @@
  *     bucket 0 are due.
  *  2. All of them are less than 2^31 ticks after base; what is later waits in `far`, in units
  *     of 2^16 ticks, and what is 2^47 ticks away or more in `never`.
- *  3. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
+ *  3. While a bucket spreads, a few timeouts at a time with the lock released in between, the rest
+ *     of them lies in `spreading` and none ends. base is where it will be afterwards, so that
+ *     others start and stop as ever.
+ *  4. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
  *     ticks after base. So base moves that often, and far ones come near before they are due.
  */
 
@@ -27,20 +30,26 @@
 #define NEVER_TICKS          ((1ULL << 47) - (1ULL << 17))
 #define FAR_UNIT_BITS        16U
 #define FAR_MARK             1U
+#define NEVER_MARK           2U
+#define MARKS                (FAR_MARK | NEVER_MARK)
 #define NO_ALARM             UINT64_MAX
+
+/* How many timeouts are moved before interrupts are let in. */
+#define MOVES_AT_ONCE 4
 
 static struct ring_node *buckets[BUCKETS];
 static uint32_t filled; /* bit b - 1: bucket b is not empty */
+static struct ring_node *spreading;
 static uint64_t base;
 static uint64_t look_far_at; /* while `far` is not empty: when base is there, look into it */
 
 /*
- * Lists around a node of their own, so that a timeout is taken out without knowing which list it
- * is in. The mark in `prev` tells them from the near ones.
+ * Lists around a node of their own. The mark in `prev` tells them from the near ones, and from
+ * each other.
  */
-#define MARKED(node) ((struct ring_node *)(void *)((char *)(node) + FAR_MARK))
-static struct ring_node far = {&far, MARKED(&far)};
-static struct ring_node never = {&never, MARKED(&never)};
+#define MARKED(node, mark) ((struct ring_node *)(void *)((char *)(node) + (mark)))
+static struct ring_node far = {&far, MARKED(&far, FAR_MARK)};
+static struct ring_node never = {&never, MARKED(&never, NEVER_MARK)};
 static uint64_t alarm = NO_ALARM;
 uint64_t k__skipped_ticks;
 
@@ -60,14 +69,19 @@ static void add_near(struct k__timeout *timeout)
     }
 }
 
+static inline uintptr_t mark_of(const struct ring_node *node)
+{
+    return (uintptr_t)node->prev & MARKS;
+}
+
 static inline bool is_far(const struct k__timeout *timeout)
 {
-    return ((uintptr_t)timeout->node.prev & FAR_MARK) != 0;
+    return mark_of(&timeout->node) != 0;
 }
 
 static struct ring_node *before(const struct ring_node *node)
 {
-    return (struct ring_node *)(void *)((char *)node->prev - FAR_MARK);
+    return (struct ring_node *)(void *)((char *)node->prev - mark_of(node));
 }
 
 static void append_marked(struct ring_node *list, struct ring_node *node)
@@ -75,7 +89,7 @@ static void append_marked(struct ring_node *list, struct ring_node *node)
     node->next = list;
     node->prev = list->prev;
     before(list)->next = node;
-    list->prev = MARKED(node);
+    list->prev = MARKED(node, mark_of(list));
 }
 
 static void remove_marked(struct ring_node *node)
@@ -108,7 +122,7 @@ static uint64_t far_tick(const struct k__timeout *timeout)
 
 static bool is_empty(void)
 {
-    return filled == 0 && buckets[0] == NULL && far.next == &far;
+    return filled == 0 && buckets[0] == NULL && spreading == NULL && far.next == &far;
 }
 
 static void set_alarm(uint64_t tick)
@@ -181,9 +195,12 @@ void k__timeout_remove(struct k__timeout *timeout)
 {
     if (UNLIKELY(is_far(timeout))) {
         remove_marked(&timeout->node);
+    } else if (UNLIKELY(spreading == &timeout->node)) {
+        (void)ring_remove(&spreading, &timeout->node);
     } else {
         unsigned int bucket = bucket_of(timeout->at);
 
+        /* If it lies in `spreading` it is not alone there: then the head does not matter. */
         if (ring_remove(&buckets[bucket], &timeout->node) && bucket != 0) {
             filled &= ~(1U << (bucket - 1U));
         }
@@ -191,20 +208,10 @@ void k__timeout_remove(struct k__timeout *timeout)
     timeout->node.next = NULL;
 }
 
-static bool contains(const struct ring_node *list, const struct k__timeout *timeout)
-{
-    const struct ring_node *node = list->next;
-
-    while (node != list && node != &timeout->node) {
-        node = node->next;
-    }
-    return node != list;
-}
-
 uint64_t k__timeout_expires(const struct k__timeout *timeout)
 {
     if (is_far(timeout)) {
-        return contains(&never, timeout) ? INT64_MAX : far_tick(timeout);
+        return mark_of(&timeout->node) == NEVER_MARK ? INT64_MAX : far_tick(timeout);
     }
     return base + (uint32_t)(timeout->at - (uint32_t)base);
 }
@@ -229,53 +236,85 @@ static uint64_t lowest_tick_of(unsigned int bucket)
     return base + (uint32_t)(tick - (uint32_t)base);
 }
 
-static void spread(unsigned int bucket)
+/* Base moves to the lowest tick of the lowest bucket, whose timeouts are spread next. */
+static void start_spreading(unsigned int bucket)
 {
-    struct ring_node *pending = buckets[bucket];
-
+    base = lowest_tick_of(bucket);
+    spreading = buckets[bucket];
     buckets[bucket] = NULL;
     filled &= ~(1U << (bucket - 1U));
-    while (pending != NULL) {
-        add_near(CONTAINER_OF(ring_pop(&pending), struct k__timeout, node));
+}
+
+static void spread_some(void)
+{
+    for (int i = 0; i < MOVES_AT_ONCE && spreading != NULL; i++) {
+        add_near(CONTAINER_OF(ring_pop(&spreading), struct k__timeout, node));
     }
 }
 
-/* What has come near joins the others. */
-static void bring_far_near(void)
+/* What has come near joins the others; what has not is appended again, behind @p last. */
+static bool bring_some_near(const struct ring_node *last)
 {
-    struct ring_node *node = far.next;
+    for (int i = 0; i < MOVES_AT_ONCE; i++) {
+        struct ring_node *node = far.next;
 
-    while (node != &far) {
+        remove_marked(node);
+        if (node == last) {
+            return false;
+        }
         struct k__timeout *timeout = CONTAINER_OF(node, struct k__timeout, node);
         uint64_t at = far_tick(timeout);
 
-        node = node->next;
         if (at - base < NEAR_TICKS) {
-            remove_marked(&timeout->node);
             timeout->at = (uint32_t)at;
             add_near(timeout);
+        } else {
+            append_marked(&far, node);
         }
+    }
+    return true;
+}
+
+static void let_interrupts_in(unsigned int *key)
+{
+    irq_unlock(*key);
+    *key = irq_lock();
+}
+
+static void bring_far_near(unsigned int *key)
+{
+    struct ring_node last;
+
+    append_marked(&far, &last);
+    while (bring_some_near(&last)) {
+        let_interrupts_in(key);
     }
     look_far_at = base + BASE_MUST_MOVE_TICKS;
 }
 
-/* Take out the next timeout that is over at @p now, moving base on; NULL when there is none. */
-static struct k__timeout *next_expired(uint64_t now)
+/* End the next timeout that is over at @p now, or move base towards it. False: there is none. */
+static bool end_next(uint64_t now)
 {
-    while (buckets[0] == NULL) {
-        unsigned int bucket = filled != 0 ? (unsigned int)__builtin_ctz(filled) + 1U : 0U;
-
-        if (bucket == 0 || lowest_tick_of(bucket) > now) {
-            base = MAX(base, now);
-            return NULL;
-        }
-        base = lowest_tick_of(bucket);
-        spread(bucket);
+    if (spreading != NULL) {
+        spread_some();
+        return true;
     }
-    struct k__timeout *timeout = CONTAINER_OF(ring_pop(&buckets[0]), struct k__timeout, node);
+    if (buckets[0] != NULL) {
+        struct k__timeout *timeout = CONTAINER_OF(ring_pop(&buckets[0]), struct k__timeout, node);
 
-    timeout->node.next = NULL;
-    return timeout;
+        timeout->node.next = NULL;
+        timeout->on_expired(timeout);
+        return true;
+    }
+    unsigned int bucket = filled != 0 ? (unsigned int)__builtin_ctz(filled) + 1U : 0U;
+
+    if (bucket == 0 || lowest_tick_of(bucket) > now) {
+        base = MAX(base, now);
+        return false;
+    }
+    start_spreading(bucket);
+    spread_some();
+    return true;
 }
 
 /* No later than the earliest timeout, and exactly that when it is alone in its bucket. */
@@ -284,7 +323,7 @@ static uint64_t next_alarm(void)
     if (is_empty()) {
         return NO_ALARM;
     }
-    if (buckets[0] != NULL) {
+    if (buckets[0] != NULL || spreading != NULL) {
         return base;
     }
     uint64_t latest = base + BASE_MUST_MOVE_TICKS;
@@ -304,16 +343,13 @@ static uint64_t next_alarm(void)
 void k_clock_alarm(void)
 {
     unsigned int key = irq_lock();
-    struct k__timeout *timeout;
 
     alarm = 0; /* set once, below */
-    while ((timeout = next_expired(k__now())) != NULL) {
-        timeout->on_expired(timeout);
-        irq_unlock(key);
-        key = irq_lock();
+    while (end_next(k__now())) {
+        let_interrupts_in(&key);
     }
     if (far.next != &far && base >= look_far_at) {
-        bring_far_near();
+        bring_far_near(&key);
     }
     alarm = next_alarm();
     set_alarm(alarm);

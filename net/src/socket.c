@@ -78,7 +78,7 @@ err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip)
 {
     err_t error = socket->kind->bind(socket, ip, 0); /* lwIP, with a patch of ours, chooses */
 
-    return error == ERR_BUF ? ERR_USE : error;
+    return error == ERR_BUF ? (err_t)ERR_USE : error;
 }
 
 static bool is_local(const ip_addr_t *ip)

@@ -55,7 +55,8 @@ struct k_simulation {
  */
 void k_simulation_begin(const struct k_simulation *simulation);
 
-/** The scheduler decides again; interrupts that have not come yet come first. @context Thread, the one that began. */
+/** The scheduler decides again; interrupts that have not come yet come first. @context Thread, the
+ * one that began. */
 void k_simulation_end(void);
 
 #ifdef __cplusplus

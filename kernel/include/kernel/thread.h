@@ -38,10 +38,10 @@ typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 struct k_thread {
     struct arch_context context; /* first: what is switched to is at the thread's address */
     struct ring_node node;       /* in its ready ring, or in a wait queue */
-    uint8_t prio;      /* effective, as an index: 0 is most urgent */
-    uint8_t threshold; /* only a thread with a lower index than this may preempt it */
-    uint8_t state;     /* enum k__thread_state */
-    uint8_t base_prio; /* without inheritance */
+    uint8_t prio;                /* effective, as an index: 0 is most urgent */
+    uint8_t threshold;           /* only a thread with a lower index than this may preempt it */
+    uint8_t state;               /* enum k__thread_state */
+    uint8_t base_prio;           /* without inheritance */
     struct k_wait_queue *waiting_in;
     int result; /* of the wait */
     void *data; /* left for the waker */

@@ -8,12 +8,20 @@ unsigned int fake_switches;
 
 static unsigned int unlocks_left;
 static void (*at_unlock)(void);
+static bool is_urgent;
 
 void fake_interrupt_at_unlock(unsigned int nth, void (*handler)(void))
 {
     unlocks_left = nth;
     at_unlock = handler;
+    is_urgent = false;
     arch__cpu.pending = true;
+}
+
+void fake_interrupt_at_any_unlock(unsigned int nth, void (*handler)(void))
+{
+    fake_interrupt_at_unlock(nth, handler);
+    is_urgent = true;
 }
 
 bool fake_interrupt_is_due(void)
@@ -33,7 +41,7 @@ void fake_interrupt(void (*handler)(void))
 /* Called at each release of the lock, inner ones too, while `pending` is set. */
 void arch__interrupt(void)
 {
-    if (arch__cpu.is_locked != 0 || arch__cpu.is_in_isr || at_unlock == NULL) {
+    if (arch__cpu.is_locked != 0 || (arch__cpu.is_in_isr && !is_urgent) || at_unlock == NULL) {
         return;
     }
     if (--unlocks_left == 0) {

@@ -9,6 +9,9 @@
 /* Runs as an interrupt as soon as the lock is released for the nth time from now (1: next). */
 void fake_interrupt_at_unlock(unsigned int nth, void (*handler)(void));
 
+/* The same, also within an interrupt: one of a higher level. NULL: none. */
+void fake_interrupt_at_any_unlock(unsigned int nth, void (*handler)(void));
+
 /* Is such an interrupt still to come? */
 bool fake_interrupt_is_due(void);
 
