@@ -92,10 +92,12 @@ osStatus_t os__check_wait(void *id, enum os__kind kind, uint32_t timeout);
 bool os__is_above_caller(uint8_t safety_class);
 
 /*
- * Memory for a new object of @p size bytes, cleared but for its head, with the scheduler locked;
- * NULL when there is none for it. Followed by one of the next two.
+ * Memory for a new object, cleared but for its head, with the scheduler locked; NULL when there is
+ * none for it. Followed by one of the next two.
  */
-void *os__object_new(struct os__attributes attributes, size_t size);
+void *os__object_new(struct os__attributes attributes, size_t size, size_t align);
+#define OS__NEW(attr, type)                                                                        \
+    ((type *)os__object_new(OS__ATTRIBUTES(attr), sizeof(type), _Alignof(type)))
 /* It exists. Returns it. */
 void *os__object_publish(struct os_object *object, enum os__kind kind);
 /* It shall not exist. Returns NULL. */
