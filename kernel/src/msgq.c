@@ -7,6 +7,7 @@
  * k_wait_with() is the address of its message.
  */
 
+#include "alloc.h"
 #include "scheduler.h"
 
 #include <errno.h>
@@ -166,6 +167,19 @@ void k_msgq_purge(struct k_msgq *msgq)
         k_pollable_tell(&msgq->pollable, K_READY_OUT);
     }
     k__reschedule(key);
+}
+
+int k_msgq_cleanup(struct k_msgq *msgq)
+{
+    unsigned int key = irq_lock();
+    bool is_waited_for = !k_wait_queue_is_empty(&msgq->waiters);
+
+    irq_unlock(key);
+    if (is_waited_for) {
+        return -EBUSY;
+    }
+    k__msgq_release(msgq);
+    return 0;
 }
 
 void k_msgq_get_attrs(struct k_msgq *msgq, struct k_msgq_attrs *attrs)

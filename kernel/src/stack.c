@@ -2,6 +2,7 @@
 
 /* Invariant: threads wait only while the stack is empty; a word pushed then goes to the first. */
 
+#include "alloc.h"
 #include "scheduler.h"
 
 #include <errno.h>
@@ -20,7 +21,11 @@ int k_stack_cleanup(struct k_stack *stack)
     bool is_waited_for = !k_wait_queue_is_empty(&stack->waiters);
 
     irq_unlock(key);
-    return is_waited_for ? -EAGAIN : 0;
+    if (is_waited_for) {
+        return -EAGAIN;
+    }
+    k__stack_release(stack);
+    return 0;
 }
 
 static void tell(struct k_stack *stack, uint32_t events, unsigned int key)

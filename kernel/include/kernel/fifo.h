@@ -37,6 +37,12 @@ static inline void k_fifo_put(struct k_fifo *fifo, void *data)
     k_queue_append(&fifo->_queue, data);
 }
 
+/** k_queue_alloc_append(). @retval 0 @retval -ENOMEM There is no memory. */
+static inline int32_t k_fifo_alloc_put(struct k_fifo *fifo, void *data)
+{
+    return k_queue_alloc_append(&fifo->_queue, data);
+}
+
 /** k_queue_append_list(). */
 static inline int k_fifo_put_list(struct k_fifo *fifo, void *head, void *tail)
 {
@@ -68,13 +74,13 @@ static inline int k_fifo_is_empty(const struct k_fifo *fifo)
 }
 
 /** The oldest item, which stays there, or NULL. */
-static inline void *k_fifo_peek_head(const struct k_fifo *fifo)
+static inline void *k_fifo_peek_head(struct k_fifo *fifo)
 {
     return k_queue_peek_head(&fifo->_queue);
 }
 
 /** The newest item, which stays there, or NULL. */
-static inline void *k_fifo_peek_tail(const struct k_fifo *fifo)
+static inline void *k_fifo_peek_tail(struct k_fifo *fifo)
 {
     return k_queue_peek_tail(&fifo->_queue);
 }

@@ -37,6 +37,12 @@ static inline void k_lifo_put(struct k_lifo *lifo, void *data)
     k_queue_prepend(&lifo->_queue, data);
 }
 
+/** k_queue_alloc_prepend(). @retval 0 @retval -ENOMEM There is no memory. */
+static inline int32_t k_lifo_alloc_put(struct k_lifo *lifo, void *data)
+{
+    return k_queue_alloc_prepend(&lifo->_queue, data);
+}
+
 /** Take the newest item. @return The item, or NULL as k_queue_get() does. */
 static inline void *k_lifo_get(struct k_lifo *lifo, k_timeout_t timeout)
 {

@@ -19,6 +19,7 @@
 extern "C" {
 #endif
 
+/* Before what needs the heap. */
 #if CONFIG_HEAP_MEM_POOL_SIZE > 0
 #define K__MALLOC
 #else
@@ -44,8 +45,6 @@ K__MALLOC void k_free(void *ptr);
 struct k_heap;
 /** The heap itself, for k_heap_runtime_stats_get() and for waiting. */
 K__MALLOC struct k_heap *k_malloc_heap(void);
-
-#undef K__MALLOC
 
 #ifdef __cplusplus
 }

@@ -7,6 +7,7 @@
  * Message queues: a ring of messages of one size, copied in and out.
  */
 
+#include <kernel/malloc.h>
 #include <kernel/pollable.h>
 #include <kernel/wait_queue.h>
 #include <kernel/watch.h>
@@ -25,6 +26,9 @@ struct k_msgq {
     char *buffer_end;
     struct k_wait_queue waiters; /* readers while empty, writers while full: never both */
     struct k_pollable pollable;
+#if CONFIG_HEAP_MEM_POOL_SIZE > 0
+    bool is_allocated; /* the buffer is from k_malloc() */
+#endif
 };
 
 struct k_msgq_attrs {
@@ -48,6 +52,25 @@ struct k_msgq_attrs {
 
 /** Set up a queue in @p buffer, of @p max_msgs times @p msg_size bytes. */
 void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t max_msgs);
+
+/**
+ * Set up a queue in memory from k_malloc(), until k_msgq_cleanup().
+ *
+ * @retval 0
+ * @retval -EINVAL  A size is 0, or their product is more than a size_t holds.
+ * @retval -ENOMEM  There is no memory for so many.
+ *
+ * Does not compile without CONFIG_HEAP_MEM_POOL_SIZE.
+ */
+K__MALLOC int k_msgq_alloc_init(struct k_msgq *msgq, size_t msg_size, uint32_t max_msgs);
+
+/**
+ * The queue is not used any more; what k_msgq_alloc_init() has allocated is freed.
+ *
+ * @retval 0
+ * @retval -EBUSY  Threads wait for it.
+ */
+int k_msgq_cleanup(struct k_msgq *msgq);
 
 /**
  * Copy a message into the queue, or straight to a thread that waits for one.

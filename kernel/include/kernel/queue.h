@@ -16,14 +16,17 @@
  *     k_queue_append(&frames, frame);
  *     struct frame *next = k_queue_get(&frames, K_MSEC(10));
  *
- * An item is aligned to a word, and in one queue at a time. Readers are served by priority, then in
- * order of arrival; an item that comes while one waits goes straight to it. k_fifo and k_lifo
- * (kernel/fifo.h, kernel/lifo.h) are queues with fewer calls.
+ * An item is aligned to a word, and in one queue at a time. What cannot spare its first word goes
+ * in by k_queue_alloc_append() and its like, with memory from the program's heap.
+ *
+ * Readers are served by priority, then in order of arrival; an item that comes while one waits goes
+ * straight to it. k_fifo and k_lifo (kernel/fifo.h, kernel/lifo.h) are queues with fewer calls.
  *
  * @context Thread or ISR, unless a function says otherwise.
  */
 
 #include <base/slist.h>
+#include <kernel/malloc.h>
 #include <kernel/pollable.h>
 #include <kernel/wait_queue.h>
 #include <kernel/watch.h>
@@ -66,6 +69,20 @@ void k_queue_prepend(struct k_queue *queue, void *data);
  * @cost O(1), and O(watches of @p queue).
  */
 void k_queue_insert(struct k_queue *queue, void *prev, void *data);
+
+/**
+ * Add @p data as the last, whatever is in its first word: the link is allocated from the heap of
+ * k_malloc(), and freed when the item is taken. k_queue_remove() does not find it.
+ *
+ * @retval 0
+ * @retval -ENOMEM  There is no memory.
+ *
+ * @cost O(1), and O(watches of @p queue). Does not compile without CONFIG_HEAP_MEM_POOL_SIZE.
+ */
+K__MALLOC int32_t k_queue_alloc_append(struct k_queue *queue, void *data);
+
+/** The same, as the first. */
+K__MALLOC int32_t k_queue_alloc_prepend(struct k_queue *queue, void *data);
 
 /**
  * Add items that are chained by their first words, @p head to @p tail, as the last.
@@ -125,16 +142,10 @@ static inline int k_queue_is_empty(const struct k_queue *queue)
 }
 
 /** The first item, which stays there, or NULL. */
-static inline void *k_queue_peek_head(const struct k_queue *queue)
-{
-    return queue->first;
-}
+void *k_queue_peek_head(struct k_queue *queue);
 
 /** The last item, which stays there, or NULL. */
-static inline void *k_queue_peek_tail(const struct k_queue *queue)
-{
-    return queue->last;
-}
+void *k_queue_peek_tail(struct k_queue *queue);
 
 /** K_READY_IN while there is an item; taking it consumes the level. For watches. */
 k_ready_fn k_queue_ready;

@@ -12,6 +12,7 @@
  * @context Thread or ISR, unless a function says otherwise.
  */
 
+#include <kernel/malloc.h>
 #include <kernel/pollable.h>
 #include <kernel/wait_queue.h>
 #include <kernel/watch.h>
@@ -29,6 +30,9 @@ struct k_stack {
     stack_data_t *top;  /* behind the last place */
     struct k_wait_queue waiters;
     struct k_pollable pollable;
+#if CONFIG_HEAP_MEM_POOL_SIZE > 0
+    bool is_allocated; /* base is from k_malloc() */
+#endif
 };
 
 #define K_STACK_INIT(buffer_, num_entries_)                                                        \
@@ -46,7 +50,18 @@ struct k_stack {
 void k_stack_init(struct k_stack *stack, stack_data_t *buffer, uint32_t num_entries);
 
 /**
- * The stack is not used any more.
+ * Set up an empty stack in memory from k_malloc(), until k_stack_cleanup().
+ *
+ * @retval 0
+ * @retval -EINVAL  @p num_entries is 0.
+ * @retval -ENOMEM  There is no memory for so many.
+ *
+ * Does not compile without CONFIG_HEAP_MEM_POOL_SIZE.
+ */
+K__MALLOC int32_t k_stack_alloc_init(struct k_stack *stack, uint32_t num_entries);
+
+/**
+ * The stack is not used any more; what k_stack_alloc_init() has allocated is freed.
  *
  * @retval 0
  * @retval -EAGAIN  Threads wait for it.

@@ -20,6 +20,20 @@ static struct k_queue queue;
 static struct item items[ITEMS];
 static struct fake_watch watch;
 
+static int boxes;
+
+void *k_malloc(size_t size)
+{
+    boxes++;
+    return malloc(size);
+}
+
+void k_free(void *ptr)
+{
+    boxes--;
+    free(ptr);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -118,6 +132,7 @@ static void a_watch_is_told_of_items_that_stay(void **state)
 /* The same in an array. */
 static struct item *model[ITEMS];
 static size_t count;
+static bool is_boxed[ITEMS];
 
 static size_t model_find(const struct item *item)
 {
@@ -146,6 +161,9 @@ static void put_somewhere(struct item *item, int how)
 {
     size_t at = count > 0 ? (size_t)rand() % count : 0;
 
+    if (how == 2 && count > 0 && is_boxed[model[at] - items]) {
+        how = 0; /* what is in a box is not in the chain */
+    }
     switch (how) {
     case 0:
         k_queue_append(&queue, item);
@@ -166,9 +184,26 @@ static void put_somewhere(struct item *item, int how)
     }
 }
 
+/* Through the heap, if there is one. */
+static void box_somewhere(struct item *item, int how)
+{
+    if (CONFIG_HEAP_MEM_POOL_SIZE == 0) {
+        put_somewhere(item, 0);
+    } else if (how == 0) {
+        assert_int_equal(k_queue_alloc_append(&queue, item), 0);
+        is_boxed[item - items] = true;
+        model_insert(count, item);
+    } else {
+        assert_int_equal(k_queue_alloc_prepend(&queue, item), 0);
+        is_boxed[item - items] = true;
+        model_insert(0, item);
+    }
+}
+
 static void take_somehow(struct item *item, int how)
 {
-    if (how == 0) {
+    if (how == 0 || is_boxed[item - items]) {
+        is_boxed[model[0] - items] = false;
         assert_ptr_equal(k_queue_get(&queue, K_NO_WAIT), model[0]);
         model_remove(0);
     } else if (how == 1) {
@@ -196,12 +231,19 @@ static void whatever_is_done_the_order_is_kept(void **state)
 
         if (model_find(item) == count) {
             assert_false(k_queue_remove(&queue, item));
-            put_somewhere(item, rand() % 4);
+            if (rand() % 4 == 0) {
+                box_somewhere(item, rand() % 2);
+            } else {
+                put_somewhere(item, rand() % 4);
+            }
         } else {
             take_somehow(item, rand() % 3);
         }
         check_against_model();
     }
+    while (k_queue_get(&queue, K_NO_WAIT) != NULL) {
+    }
+    assert_int_equal(boxes, 0);
 }
 
 int main(void)
