@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define BLOCK_BYTES 200
+#define BLOCK_BYTES ((size_t)200)
 
 K_HEAP_DEFINE_STATIC(heap, 1400);
 
@@ -52,11 +52,20 @@ TEST_CASE(heap_results)
     free_all();
 }
 
+static void note_result(const void *block, const char *letter)
+{
+    if (block != NULL) {
+        note(*letter);
+    } else {
+        note('!');
+    }
+}
+
 static void allocate_and_note(void *letter)
 {
     void *block = k_heap_alloc(&heap, BLOCK_BYTES, K_FOREVER);
 
-    note(block != NULL ? *(const char *)letter : '!');
+    note_result(block, letter);
     k_heap_free(&heap, block);
 }
 
@@ -81,7 +90,7 @@ static void allocate_much_and_note(void *letter)
 {
     void *block = k_heap_alloc(&heap, 2 * BLOCK_BYTES, K_FOREVER);
 
-    note(block != NULL ? *(const char *)letter : '!');
+    note_result(block, letter);
     k_heap_free(&heap, block);
 }
 
@@ -102,7 +111,7 @@ TEST_CASE(heap_waiters_for_less_are_not_held_up_by_one_for_more)
 static void grow_and_note(void *letter)
 {
     blocks[0] = k_heap_realloc(&heap, blocks[0], 2 * BLOCK_BYTES, K_FOREVER);
-    note(blocks[0] != NULL ? *(const char *)letter : '!');
+    note_result(blocks[0], letter);
 }
 
 TEST_CASE(heap_block_grows_once_its_neighbour_is_free)

@@ -63,7 +63,7 @@ static void items_are_whole_structures(void **state)
 {
     static struct samples measured;
     struct sample one = {7, "ab"};
-    struct sample back;
+    struct sample back = {0};
 
     (void)state;
     assert_int_equal(samples_capacity(&measured), CAPACITY);
@@ -77,7 +77,7 @@ static void a_ring_of_one_pointer(void **state)
 {
     static struct pointers names;
     const char *name = "petrel";
-    const char *back;
+    const char *back = NULL;
 
     (void)state;
     assert_true(pointers_put(&names, &name));
@@ -89,7 +89,7 @@ static void a_ring_of_one_pointer(void **state)
 static void many_are_put_and_got_at_once(void **state)
 {
     const uint32_t items[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    uint32_t back[CAPACITY + 2];
+    uint32_t back[CAPACITY + 2] = {0};
 
     (void)state;
     for (size_t start = 0; start < ARRAY_SIZE(starts); start++) {
@@ -151,7 +151,7 @@ static void any_sequence_agrees_with_two_numbers(void **state)
     make_empty_at(UINT32_MAX - 50000);
     srand(1);
     for (int i = 0; i < 100000; i++) {
-        uint32_t items[2 * CAPACITY];
+        uint32_t items[2 * CAPACITY] = {0};
         uint32_t *place;
         uint32_t n = (uint32_t)rand() % (2 * CAPACITY);
         uint32_t count;

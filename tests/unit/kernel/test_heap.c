@@ -57,6 +57,7 @@ static void what_can_never_be_is_not_waited_for(void **state)
 
 static void free_the_first(void)
 {
+    memset(blocks[0], 0xff, 64);
     k_heap_free(&heap, blocks[0]);
 }
 
