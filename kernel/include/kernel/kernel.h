@@ -7,6 +7,8 @@
  * All of the kernel's floor. Applications include <petrel.h>, which adds poll.
  */
 
+#include <base/dlist.h>
+#include <base/slist.h>
 #include <kernel/atomic.h>
 #include <kernel/condvar.h>
 #include <kernel/console.h>
