@@ -57,7 +57,7 @@ static inline unsigned int bucket_of(uint32_t at)
 {
     uint32_t difference = at ^ (uint32_t)base;
 
-    return difference != 0 ? 32U - (unsigned int)__builtin_clz(difference) : 0U;
+    return 32U - (difference != 0 ? (unsigned int)__builtin_clz(difference) : 32U);
 }
 
 static void add_near(struct k__timeout *timeout)

@@ -31,7 +31,10 @@ static void on_expired(struct k__timeout *timeout)
 static uint32_t period_ticks(k_timeout_t period)
 {
     __ASSERT(period.ticks <= INT32_MAX, "k_timer_start(): a period of more than 2^31 ticks");
-    return period.ticks > 0 ? (uint32_t)MIN(period.ticks, INT32_MAX) : 0U;
+    if (LIKELY((uint64_t)period.ticks <= INT32_MAX)) {
+        return (uint32_t)period.ticks;
+    }
+    return period.ticks > 0 ? (uint32_t)INT32_MAX : 0U;
 }
 
 void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
@@ -51,14 +54,19 @@ void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t peri
 void k_timer_stop(struct k_timer *timer)
 {
     unsigned int key = irq_lock();
-    bool was_running = k__timeout_is_running(&timer->timeout);
 
-    if (was_running) {
-        k__timeout_remove(&timer->timeout);
-        (void)k_wake_all(&timer->waiters, 0);
+    if (!k__timeout_is_running(&timer->timeout)) {
+        irq_unlock(key);
+        return;
     }
-    k__reschedule(key);
-    if (was_running && timer->on_stop != NULL) {
+    k__timeout_remove(&timer->timeout);
+    if (UNLIKELY(!k_wait_queue_is_empty(&timer->waiters))) {
+        (void)k_wake_all(&timer->waiters, 0);
+        k__reschedule(key);
+    } else {
+        irq_unlock(key);
+    }
+    if (timer->on_stop != NULL) {
         timer->on_stop(timer);
     }
 }

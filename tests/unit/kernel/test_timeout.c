@@ -548,6 +548,52 @@ static void any_sequence_agrees_with_a_table(void **state)
     assert_true(expired > 100000);
 }
 
+/* Stops and starts about a third of them, those that are due soon and those that are far. */
+static void disturb(void)
+{
+    for (size_t i = 0; i < COUNT; i += 3) {
+        if (entries[i].is_running) {
+            stop(&entries[i]);
+        }
+        if (i % 2 == 0) {
+            start(&entries[i], K_TICKS(1 + (i * 7)));
+        }
+    }
+}
+
+/* As fake_clock_pass(), with an alarm that more urgent interrupts may interrupt. */
+static void pass_interruptibly(uint64_t ticks)
+{
+    uint64_t end = fake_clock.now + ticks;
+
+    while (fake_clock.alarm <= end) {
+        fake_clock.now = MAX(fake_clock.alarm, fake_clock.now);
+        k_clock_alarm();
+    }
+    fake_clock.now = end;
+}
+
+static void an_interrupt_between_the_steps_of_an_alarm_may_change_anything(void **state)
+{
+    (void)state;
+    for (unsigned int nth = 1; nth < 3 * COUNT; nth++) {
+        set_clock(0);
+        for (size_t i = 0; i < COUNT; i++) {
+            start(&entries[i], K_TICKS(i < COUNT / 2 ? 1000 + (i / 2) : EXACT_TICKS + (i << 20)));
+        }
+        fake_interrupt_at_unlock(nth, disturb);
+        pass_interruptibly(1010);
+        check_all();
+        pass_interruptibly(EXACT_TICKS);
+        check_all();
+        pass_interruptibly(EXACT_TICKS);
+        fake_interrupt_at_unlock(1, NULL);
+        for (size_t i = 0; i < COUNT; i++) {
+            assert_false(entries[i].is_running);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -567,6 +613,8 @@ int main(void)
         cmocka_unit_test_setup(a_distant_one_does_not_ring_the_alarm_often, set_up),
         cmocka_unit_test_setup(periods_do_not_drift, set_up),
         cmocka_unit_test_setup(many_of_one_tick_are_moved_a_few_at_a_time, set_up),
+        cmocka_unit_test_setup(an_interrupt_between_the_steps_of_an_alarm_may_change_anything,
+                               set_up),
         cmocka_unit_test_setup(any_sequence_agrees_with_a_table, set_up),
     };
 
