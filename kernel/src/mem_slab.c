@@ -32,29 +32,58 @@ static char *take_untouched(struct k_mem_slab *slab)
     return block;
 }
 
-int k_mem_slab_alloc(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
+static inline void count_used(struct k_mem_slab *slab, uint32_t used)
 {
-    unsigned int key = irq_lock();
+    slab->num_used = used;
+    if (IS_ENABLED(CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION)) {
+        slab->info.max_used = MAX(slab->info.max_used, used);
+    }
+}
+
+static char *take_any(struct k_mem_slab *slab)
+{
     char *block = slab->free_list;
 
-    if (LIKELY(block != NULL)) {
+    if (block != NULL) {
         slab->free_list = *(char **)(void *)block;
-    } else {
-        block = take_untouched(slab);
+        return block;
     }
-    if (LIKELY(block != NULL)) {
-        slab->info.num_used++;
-        slab->info.max_used = MAX(slab->info.max_used, slab->info.num_used);
+    return take_untouched(slab);
+}
+
+static int __attribute__((noinline))
+alloc_slowly(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+
+    *mem = take_any(slab);
+    if (*mem != NULL) {
+        count_used(slab, slab->num_used + 1U);
         irq_unlock(key);
-        *mem = block;
         return 0;
     }
-    *mem = NULL;
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
         return -ENOMEM;
     }
     return k_wait_with(&slab->waiters, timeout, key, mem);
+}
+
+int k_mem_slab_alloc(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+    char *block = slab->free_list;
+    uint32_t used = slab->num_used + 1U;
+
+    if (UNLIKELY(block == NULL)) {
+        irq_unlock(key);
+        return alloc_slowly(slab, mem, timeout);
+    }
+    slab->free_list = *(char **)(void *)block;
+    count_used(slab, used);
+    *mem = block;
+    irq_unlock(key);
+    return 0;
 }
 
 static bool is_block_of(const struct k_mem_slab *slab, const char *block)
@@ -63,20 +92,27 @@ static bool is_block_of(const struct k_mem_slab *slab, const char *block)
            (size_t)(block - slab->buffer) % slab->info.block_size == 0;
 }
 
+static void __attribute__((noinline))
+hand_to_waiter(struct k_mem_slab *slab, void *mem, unsigned int key)
+{
+    *(void **)k_wait_data(k__thread_of(slab->waiters.first)) = mem;
+    k__pass_to_first(&slab->waiters, key);
+}
+
 void k_mem_slab_free(struct k_mem_slab *slab, void *mem)
 {
     unsigned int key = irq_lock();
 
-    __ASSERT(is_block_of(slab, mem), "k_mem_slab_free(): not a block of this slab");
-    struct k_thread *waiter = k_wake_first(&slab->waiters, 0);
+    char *first = slab->free_list;
+    uint32_t used = slab->num_used - 1U;
 
-    if (UNLIKELY(waiter != NULL)) {
-        *(void **)k_wait_data(waiter) = mem;
-        k__reschedule(key);
+    __ASSERT(is_block_of(slab, mem), "k_mem_slab_free(): not a block of this slab");
+    if (UNLIKELY(!k_wait_queue_is_empty(&slab->waiters))) {
+        hand_to_waiter(slab, mem, key);
         return;
     }
-    *(char **)mem = slab->free_list;
+    *(char **)mem = first;
     slab->free_list = mem;
-    slab->info.num_used--;
+    slab->num_used = used;
     irq_unlock(key);
 }

@@ -21,19 +21,31 @@ void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t ma
     *msgq = (struct k_msgq)K_MSGQ_INIT(buffer, msg_size, max_msgs);
 }
 
-/* Whole words where everything is aligned: most messages. */
-static inline void copy_message(void *to, const void *from, size_t size)
-{
-    if (LIKELY((((uintptr_t)to | (uintptr_t)from | size) & 3U) == 0)) {
-        uint32_t *to_word = to;
-        const uint32_t *from_word = from;
+/* Copied so far: the compiler shall go on from these three, not count anew. */
+#define KEEP(to, from, size) __asm volatile("" : "+r"(to), "+r"(from), "+r"(size)::"memory")
 
-        do {
-            *to_word++ = *from_word++;
-            __asm volatile("" ::: "memory"); /* keeps it from becoming a call of memcpy() */
-            size -= 4U;
-        } while (size > 0);
-        return;
+/* memcpy() of a known length becomes loads and stores of words where the processor allows it. */
+static inline void copy_message(char *to, const char *from, size_t size)
+{
+    while (size >= 4U * sizeof(uint32_t)) {
+        memcpy(to, from, 4U * sizeof(uint32_t));
+        to += 4U * sizeof(uint32_t);
+        from += 4U * sizeof(uint32_t);
+        size -= 4U * sizeof(uint32_t);
+        if (size == 0) {
+            return;
+        }
+        KEEP(to, from, size);
+    }
+    while (size >= sizeof(uint32_t)) {
+        memcpy(to, from, sizeof(uint32_t));
+        to += sizeof(uint32_t);
+        from += sizeof(uint32_t);
+        size -= sizeof(uint32_t);
+        if (size == 0) {
+            return;
+        }
+        KEEP(to, from, size);
     }
     memcpy(to, from, size);
 }
@@ -44,26 +56,53 @@ static inline char *after(const struct k_msgq *msgq, char *slot)
     return slot == msgq->buffer_end ? msgq->buffer_start : slot;
 }
 
-static inline void append(struct k_msgq *msgq, const void *data)
+static inline bool is_waited_for_or_watched(const struct k_msgq *msgq)
 {
-    copy_message(msgq->write_ptr, data, msgq->msg_size);
-    msgq->write_ptr = after(msgq, msgq->write_ptr);
-    msgq->used_msgs++;
+    return ((uintptr_t)msgq->waiters.first | (uintptr_t)msgq->pollable.first) != 0;
 }
 
-static int __attribute__((noinline))
-hand_to_reader(struct k_msgq *msgq, const void *data, unsigned int key)
+static inline void append(struct k_msgq *msgq, const void *data)
 {
-    struct k_thread *reader = k_wake_first(&msgq->waiters, 0);
+    char *slot = msgq->write_ptr;
 
-    copy_message(k_wait_data(reader), data, msgq->msg_size);
+    msgq->used_msgs++;
+    msgq->write_ptr = after(msgq, slot);
+    copy_message(slot, data, msgq->msg_size);
+}
+
+static inline void take_first(struct k_msgq *msgq, void *data)
+{
+    char *slot = msgq->read_ptr;
+
+    msgq->used_msgs--;
+    msgq->read_ptr = after(msgq, slot);
+    copy_message(data, slot, msgq->msg_size);
+}
+
+/* Readers wait, or somebody watches: both only for a message that comes. */
+static int __attribute__((noinline))
+put_and_tell(struct k_msgq *msgq, const void *data, unsigned int key)
+{
+    if (!k_wait_queue_is_empty(&msgq->waiters)) {
+        copy_message(k_wait_data(k__thread_of(msgq->waiters.first)), data, msgq->msg_size);
+        k__pass_to_first(&msgq->waiters, key);
+        return 0;
+    }
+    append(msgq, data);
+    k_pollable_tell(&msgq->pollable, K_READY_IN);
     k__reschedule(key);
     return 0;
 }
 
+/* Room may have come since the lock was released: it is looked at again. */
 static int __attribute__((noinline))
-put_when_full(struct k_msgq *msgq, const void *data, k_timeout_t timeout, unsigned int key)
+put_when_full(struct k_msgq *msgq, const void *data, k_timeout_t timeout)
 {
+    unsigned int key = irq_lock();
+
+    if (msgq->used_msgs < msgq->max_msgs) {
+        return put_and_tell(msgq, data, key);
+    }
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
         return -ENOMSG;
@@ -76,24 +115,40 @@ int k_msgq_put(struct k_msgq *msgq, const void *data, k_timeout_t timeout)
     unsigned int key = irq_lock();
 
     if (UNLIKELY(msgq->used_msgs == msgq->max_msgs)) {
-        return put_when_full(msgq, data, timeout, key);
+        irq_unlock(key);
+        return put_when_full(msgq, data, timeout);
     }
-    if (UNLIKELY(!k_wait_queue_is_empty(&msgq->waiters))) {
-        return hand_to_reader(msgq, data, key);
+    if (UNLIKELY(is_waited_for_or_watched(msgq))) {
+        return put_and_tell(msgq, data, key);
     }
     append(msgq, data);
-    if (UNLIKELY(k_pollable_is_watched(&msgq->pollable))) {
-        k__pollable_tell_watches(&msgq->pollable, K_READY_IN);
-        k__reschedule(key);
-        return 0;
-    }
     irq_unlock(key);
     return 0;
 }
 
-static int __attribute__((noinline))
-get_when_empty(struct k_msgq *msgq, void *data, k_timeout_t timeout, unsigned int key)
+/* Writers wait, or somebody watches: both only for room that comes. */
+static int __attribute__((noinline)) get_and_tell(struct k_msgq *msgq, void *data, unsigned int key)
 {
+    take_first(msgq, data);
+    if (!k_wait_queue_is_empty(&msgq->waiters)) {
+        append(msgq, k_wait_data(k__thread_of(msgq->waiters.first)));
+        k__pass_to_first(&msgq->waiters, key);
+        return 0;
+    }
+    k_pollable_tell(&msgq->pollable, K_READY_OUT);
+    k__reschedule(key);
+    return 0;
+}
+
+/* A message may have come since the lock was released: it is looked at again. */
+static int __attribute__((noinline))
+get_when_empty(struct k_msgq *msgq, void *data, k_timeout_t timeout)
+{
+    unsigned int key = irq_lock();
+
+    if (msgq->used_msgs > 0) {
+        return get_and_tell(msgq, data, key);
+    }
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
         return -ENOMSG;
@@ -101,33 +156,18 @@ get_when_empty(struct k_msgq *msgq, void *data, k_timeout_t timeout, unsigned in
     return k_wait_with(&msgq->waiters, timeout, key, data);
 }
 
-static void __attribute__((noinline)) refill_from_writer(struct k_msgq *msgq)
-{
-    struct k_thread *writer = k_wake_first(&msgq->waiters, 0);
-
-    append(msgq, k_wait_data(writer));
-}
-
 int k_msgq_get(struct k_msgq *msgq, void *data, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
 
     if (UNLIKELY(msgq->used_msgs == 0)) {
-        return get_when_empty(msgq, data, timeout, key);
+        irq_unlock(key);
+        return get_when_empty(msgq, data, timeout);
     }
-    copy_message(data, msgq->read_ptr, msgq->msg_size);
-    msgq->read_ptr = after(msgq, msgq->read_ptr);
-    msgq->used_msgs--;
-    if (UNLIKELY(!k_wait_queue_is_empty(&msgq->waiters))) {
-        refill_from_writer(msgq);
-        k__reschedule(key);
-        return 0;
+    if (UNLIKELY(is_waited_for_or_watched(msgq))) {
+        return get_and_tell(msgq, data, key);
     }
-    if (UNLIKELY(k_pollable_is_watched(&msgq->pollable))) {
-        k__pollable_tell_watches(&msgq->pollable, K_READY_OUT);
-        k__reschedule(key);
-        return 0;
-    }
+    take_first(msgq, data);
     irq_unlock(key);
     return 0;
 }

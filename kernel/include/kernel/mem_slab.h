@@ -18,13 +18,13 @@ extern "C" {
 struct k_mem_slab_info {
     uint32_t num_blocks;
     size_t block_size;
-    uint32_t num_used;
     uint32_t max_used;
 };
 
 struct k_mem_slab {
-    char *free_list; /* linked through the blocks' first words */
-    char *untouched; /* blocks from here to the end were never allocated */
+    char *free_list;   /* linked through the blocks' first words */
+    uint32_t num_used; /* beside it: both are read, and written, by one instruction */
+    char *untouched;   /* blocks from here to the end were never allocated */
     char *buffer;
     struct k_mem_slab_info info;
     struct k_wait_queue waiters;
@@ -79,9 +79,10 @@ void k_mem_slab_free(struct k_mem_slab *slab, void *mem);
 
 static inline uint32_t k_mem_slab_num_used_get(struct k_mem_slab *slab)
 {
-    return slab->info.num_used;
+    return slab->num_used;
 }
 
+/** The most blocks that were ever used at once; 0 without CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION. */
 static inline uint32_t k_mem_slab_max_used_get(struct k_mem_slab *slab)
 {
     return slab->info.max_used;
@@ -89,7 +90,7 @@ static inline uint32_t k_mem_slab_max_used_get(struct k_mem_slab *slab)
 
 static inline uint32_t k_mem_slab_num_free_get(struct k_mem_slab *slab)
 {
-    return slab->info.num_blocks - slab->info.num_used;
+    return slab->info.num_blocks - slab->num_used;
 }
 
 #ifdef __cplusplus

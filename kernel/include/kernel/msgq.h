@@ -17,15 +17,15 @@ extern "C" {
 #endif
 
 struct k_msgq {
-    size_t msg_size;
-    uint32_t max_msgs;
     uint32_t used_msgs;
-    char *read_ptr;
-    char *write_ptr;
-    char *buffer_start;
-    char *buffer_end;
+    uint32_t max_msgs;
     struct k_wait_queue waiters; /* readers while empty, writers while full: never both */
     struct k_pollable pollable;
+    size_t msg_size;
+    char *write_ptr;
+    char *read_ptr;
+    char *buffer_start;
+    char *buffer_end;
 #if CONFIG_HEAP_MEM_POOL_SIZE > 0
     bool is_allocated; /* the buffer is from k_malloc() */
 #endif
