@@ -57,6 +57,9 @@ static void forget_delivered(struct k_watch *watch, uint32_t delivered)
 {
     uint32_t once = K_READY_ERR | K_READY_HUP;
 
+    if (LIKELY(((delivered & ~(uint32_t)K_READY_IN) | (watch->state & K_WATCH_ONE_SHOT)) == 0)) {
+        return; /* IN persists */
+    }
     if (UNLIKELY((watch->state & K_WATCH_ONE_SHOT) != 0 || (delivered & K_READY_CLOSED) != 0)) {
         watch->wanted = 0;
         return;

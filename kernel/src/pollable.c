@@ -6,21 +6,22 @@
 
 #include <kernel/watch.h>
 
-/* Waking a watch leaves it in the ring, so the walk is safe. */
+/* Waking a watch leaves it in the ring, so the walk is safe. What is armed has not been told. */
 void k__pollable_tell_watches(struct k_pollable *pollable, uint32_t events)
 {
-    struct k_watch *watch = pollable->first;
+    struct k_watch *const first = pollable->first;
+    struct k_watch *watch = first;
 
     do {
         uint32_t told = watch->armed & events;
 
         if (told != 0) {
-            watch->told |= (uint8_t)told;
+            watch->told = (uint8_t)told;
             watch->armed = 0;
             watch->wake(watch);
         }
         watch = CONTAINER_OF(watch->node.next, struct k_watch, node);
-    } while (watch != pollable->first);
+    } while (watch != first);
 }
 
 /* A queued or running watch finds what it is told when it is looked at next. */

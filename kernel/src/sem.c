@@ -35,11 +35,18 @@ static void clear_attention_if_unneeded(struct k_sem *sem)
 
 static void __attribute__((noinline)) give_to_watchers(struct k_sem *sem, unsigned int key)
 {
-    if (k_sem_count_get(sem) < sem->limit) {
-        sem->count++;
-        k_pollable_tell(&sem->pollable, K_READY_IN);
+    uint32_t count = sem->count;
+
+    if (!k_pollable_is_watched(&sem->pollable)) {
+        count &= ~ATTENTION;
+        sem->count = MIN(count + 1U, sem->limit);
+        irq_unlock(key);
+        return;
     }
-    clear_attention_if_unneeded(sem);
+    if ((count & ~ATTENTION) < sem->limit) {
+        sem->count = count + 1U;
+        k__pollable_tell_watches(&sem->pollable, K_READY_IN);
+    }
     k__reschedule(key);
 }
 
