@@ -78,7 +78,10 @@ err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip)
 {
     err_t error = socket->kind->bind(socket, ip, 0); /* lwIP, with a patch of ours, chooses */
 
-    return error == ERR_BUF ? (err_t)ERR_USE : error;
+    if (error == ERR_BUF) {
+        error = ERR_USE;
+    }
+    return error;
 }
 
 static bool is_local(const ip_addr_t *ip)
