@@ -26,13 +26,34 @@ endforeach()
 # Whatever is generated for C files to include: tools that only read sources build this first.
 add_custom_target(petrel_generated)
 
-# Adds each folder that matches the pattern and has a CMakeLists.txt.
+# Adds each folder that matches the pattern and has a CMakeLists.txt. On a board without a network
+# (PETREL_HAS_NETWORK is OFF in its board.cmake) those are left out that are about it.
 function(petrel_add_folders pattern)
     file(GLOB lists CONFIGURE_DEPENDS ${PETREL_ROOT}/${pattern}/CMakeLists.txt)
     foreach(list IN LISTS lists)
         get_filename_component(folder ${list} DIRECTORY)
-        add_subdirectory(${folder})
+        petrel__is_left_out(is_left_out ${folder})
+        if(NOT is_left_out)
+            add_subdirectory(${folder})
+        endif()
     endforeach()
+endfunction()
+
+function(petrel__is_left_out outvar folder)
+    set(needs_network FALSE)
+    if(DEFINED PETREL_HAS_NETWORK AND NOT PETREL_HAS_NETWORK)
+        file(GLOB confs ${folder}/*.conf)
+        foreach(conf IN LISTS confs)
+            file(STRINGS ${conf} lines REGEX "^CONFIG_NET=y")
+            if(lines)
+                set(needs_network TRUE)
+            endif()
+        endforeach()
+        if(folder MATCHES "/tests/(bench|fuzz|host|integration/(net|socket)_[a-z0-9_]+)$")
+            set(needs_network TRUE)
+        endif()
+    endif()
+    set(${outvar} ${needs_network} PARENT_SCOPE)
 endfunction()
 
 # Stops the build. CMake breaks the lines of a text unless they begin with a space.

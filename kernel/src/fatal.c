@@ -64,6 +64,12 @@ void arch_upcall_fatal(enum arch_fatal reason, const char *text, const struct ar
     end_program((unsigned int)reason, frame);
 }
 
+void arch_upcall_stack_overflow(struct arch_context *context)
+{
+    k__cpu.current = CONTAINER_OF(context, struct k_thread, context);
+    arch_upcall_fatal(ARCH_FATAL_STACK_OVERFLOW, "a thread used more than its stack", NULL);
+}
+
 void k__fatal(unsigned int reason, const char *text)
 {
     (void)irq_lock();

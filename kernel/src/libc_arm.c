@@ -14,8 +14,9 @@ void *__aeabi_read_tp(void);
 /* Callers expect all registers but r0 kept, so no compiler writes it. */
 void __attribute__((naked)) * __aeabi_read_tp(void)
 {
-    __asm volatile("ldr r0, =k__cpu\n\t"
-                   "ldr r0, [r0, %0]\n\t"
+    __asm volatile(".syntax unified\n\t"
+                   "ldr r0, =k__cpu + %c0\n\t"
+                   "ldr r0, [r0]\n\t"
                    "adds r0, %1\n\t"
                    "bx lr\n\t"
                    ".ltorg" ::"i"(offsetof(struct k__cpu, current)),

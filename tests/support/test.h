@@ -42,8 +42,15 @@
 /** What a case may take of the kernel's time, unless it is a TEST_CASE_WITHIN(). */
 #define TEST_LIMIT_MS 10000
 
-/** The stack of a case. */
+/** The stack of a case. Boards with little RAM have another (PETREL_TEST_STACK_BYTES). */
+#ifndef TEST_STACK_BYTES
 #define TEST_STACK_BYTES 4096
+#endif
+
+/** The stack of further threads that a case starts. */
+#ifndef TEST_HELPER_STACK_BYTES
+#define TEST_HELPER_STACK_BYTES 1024
+#endif
 
 struct test_case {
     const char *name;

@@ -34,6 +34,14 @@ static void read_where_nothing_is(void)
     (void)*(volatile int *)(zero + 0x70000000U);
 }
 
+/* ARMv6-M has no such access. */
+static void read_unaligned(void)
+{
+    static uint32_t words[2];
+
+    __asm volatile("ldr r0, [%0]" ::"l"((uintptr_t)words + 1U) : "r0");
+}
+
 static void call_data(void)
 {
     static uint16_t nop_and_return[] = {0xbf00, 0x4770};
@@ -63,6 +71,17 @@ static void write_null_in_handler(const void *unused)
 static void write_null_in_interrupt(void)
 {
     arch_irq_offload(write_null_in_handler, NULL);
+}
+
+static void read_where_nothing_is_in_handler(const void *unused)
+{
+    (void)unused;
+    read_where_nothing_is();
+}
+
+static void read_where_nothing_is_in_interrupt(void)
+{
+    arch_irq_offload(read_where_nothing_is_in_handler, NULL);
 }
 
 static void raise_unhandled_interrupt(void)
@@ -107,6 +126,24 @@ static void overflow_the_stack(void)
     start_deep(run_deep);
 }
 
+/* Writes to the last word that is not its own, goes back, and waits. */
+static void dip_below_and_wait(void *p1, void *p2, void *p3)
+{
+    volatile uint32_t *below =
+        (volatile uint32_t *)((uintptr_t)deep_stack + ARCH_STACK_GUARD_BYTES);
+
+    (void)p1;
+    (void)p2;
+    (void)p3;
+    below[-1] = 0;
+    (void)k_sleep(K_FOREVER);
+}
+
+static void overflow_the_stack_a_little(void)
+{
+    start_deep(dip_below_and_wait);
+}
+
 /* Leaves room for less than what an interrupt puts on the stack, and waits for one. */
 static void wait_for_interrupt_at_the_bottom(void *p1, void *p2, void *p3)
 {
@@ -146,6 +183,9 @@ TEST_CASE(a_fault_of_the_processor)
         FAULT_OF(raise_unhandled_interrupt),
         FAULT_OF(overflow_the_stack),
         FAULT_OF(overflow_the_stack_by_an_interrupt),
+        FAULT_OF(overflow_the_stack_a_little),
+        FAULT_OF(read_unaligned),
+        FAULT_OF(read_where_nothing_is_in_interrupt),
         {NULL, NULL},
     };
 

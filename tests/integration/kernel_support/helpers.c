@@ -5,7 +5,7 @@
 #define RUN_TIME_TICKS (CONFIG_ARCH_POSIX ? 0 : 2)
 
 struct k_thread helpers[HELPERS];
-static K_THREAD_STACK_ARRAY_DEFINE(stacks, HELPERS, 1024);
+static K_THREAD_STACK_ARRAY_DEFINE(stacks, HELPERS, TEST_HELPER_STACK_BYTES);
 
 static char record[64];
 static size_t record_length;

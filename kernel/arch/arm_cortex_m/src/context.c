@@ -1,24 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* A thread's first context, its stack, and interrupts made by software. */
+/* A thread's first context, and its stack. */
 
 #include "cortex_m_registers.h"
 
 #include <arch/arch.h>
 #include <base/util.h>
 
-#define STACK_FILL 0xAAAAAAAAU
+#define STACK_FILL ARCH__STACK_FILL
 
 /* What arch_switch() pops. */
+#if CONFIG_ARM_V6M
+struct saved {
+    uint32_t r8, r9, r10, r11, r4, r5, r6, r7, pc;
+};
+#else
 struct saved {
     uint32_t r4, r5, r6, r7, r8, r9, r10, r11, pc;
 };
+#endif
 
 void arch__thread_start(void);
 
 static uint32_t *usable_start(const void *stack)
 {
     return (uint32_t *)((uintptr_t)stack + ARCH_STACK_GUARD_BYTES);
+}
+
+/* A guard made of software is part of what is filled: it is intact while it has the pattern. */
+static uint32_t *fill_start(void *stack)
+{
+    return IS_ENABLED(CONFIG_ARM_STACK_CHECK) ? stack : usable_start(stack);
+}
+
+static uint32_t guard_of(const void *stack)
+{
+    if (IS_ENABLED(CONFIG_ARM_V6M)) {
+        return (uint32_t)usable_start(stack);
+    }
+    return (uint32_t)stack | MPU_RBAR_VALID | MPU_REGION_STACK_GUARD;
 }
 
 void arch_context_init(struct arch_context *context, void *stack, size_t stack_bytes,
@@ -28,14 +48,14 @@ void arch_context_init(struct arch_context *context, void *stack, size_t stack_b
     struct saved *saved = (struct saved *)(void *)end - 1;
 
     /* An odd number of words is pushed: one more keeps the stack aligned to 8 after the pop. */
-    for (uint32_t *word = usable_start(stack); word < end; word++) {
+    for (uint32_t *word = fill_start(stack); word < end; word++) {
         *word = STACK_FILL;
     }
     saved->r4 = (uint32_t)entry;
     saved->r5 = (uint32_t)argument;
     saved->pc = (uint32_t)arch__thread_start;
     context->sp = saved;
-    context->guard = (uint32_t)stack | MPU_RBAR_VALID | MPU_REGION_STACK_GUARD;
+    context->guard = guard_of(stack);
 }
 
 void arch_context_release(struct arch_context *context)
@@ -67,28 +87,4 @@ size_t arch_stack_unused(const struct arch_context *context, const void *stack, 
         word++;
     }
     return (size_t)(word - start) * sizeof(*word);
-}
-
-static void (*offloaded)(const void *argument);
-static const void *offloaded_argument;
-
-void arch_irq_offload(void (*handler)(const void *argument), const void *argument)
-{
-    offloaded = handler;
-    offloaded_argument = argument;
-    SCB_ICSR = ICSR_PENDSTSET;
-    __asm volatile("dsb\n\tisb" ::: "memory");
-}
-
-void arch__systick(void);
-
-/* No board's clock is SysTick, so arch_irq_offload() has it. */
-void arch__systick(void)
-{
-    void (*handler)(const void *argument) = offloaded;
-
-    offloaded = NULL;
-    if (handler != NULL) {
-        handler(offloaded_argument);
-    }
 }

@@ -2,7 +2,10 @@
 #ifndef CORTEX_M_REGISTERS_H
 #define CORTEX_M_REGISTERS_H
 
-/* The System Control Space of ARMv7-M (architecture reference manual, B3.2 to B3.5). */
+/*
+ * The System Control Space of ARMv7-M (architecture reference manual, B3.2 to B3.5). ARMv6-M has
+ * less of it, and accesses by words only (B3.2 to B3.4 of its manual).
+ */
 
 #include <stdint.h>
 
@@ -16,6 +19,8 @@
 #define CCR_DIV_0_TRP           (1UL << 4)
 #define CCR_STKALIGN            (1UL << 9)
 #define SCB_PRIORITY(exception) SCS_BYTE(0xE000ED14U + (exception))
+#define SCB_SHPR2               SCS_WORD(0xE000ED1CU)
+#define SCB_SHPR3               SCS_WORD(0xE000ED20U)
 #define SCB_SHCSR               SCS_WORD(0xE000ED24U)
 #define SHCSR_ALL_FAULTS        (7UL << 16)
 #define SCB_CFSR                SCS_WORD(0xE000ED28U)
@@ -47,6 +52,7 @@
 #define NVIC_ICER(word) SCS_WORD(0xE000E180U + (4U * (word)))
 #define NVIC_ISPR(word) SCS_WORD(0xE000E200U + (4U * (word)))
 #define NVIC_IPR(irq)   SCS_BYTE(0xE000E400U + (irq))
+#define NVIC_IPRW(word) SCS_WORD(0xE000E400U + (4U * (word)))
 
 #define MPU_CTRL                  SCS_WORD(0xE000ED94U)
 #define MPU_CTRL_ENABLE           (1UL << 0)
@@ -74,6 +80,9 @@
 
 #define MPU_REGION_NULL_PAGE   6U
 #define MPU_REGION_STACK_GUARD 7U
+
+/* What the unused part of a stack is filled with. */
+#define ARCH__STACK_FILL 0xAAAAAAAAU
 
 #define EXCEPTION_MEMMANAGE 4U
 #define EXCEPTION_SVC       11U

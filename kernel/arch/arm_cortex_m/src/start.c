@@ -15,7 +15,7 @@ _Noreturn void kernel_start(void);
 void arch__fault(void);
 void arch__svc(void);
 void arch__pendsv(void);
-void arch__systick(void);
+void arch__run_offloaded(void);
 _Noreturn void arch__reset(void);
 
 extern uint32_t arch__main_stack_top[];
@@ -27,19 +27,29 @@ struct core_vectors {
 
 extern const struct core_vectors arch__core_vectors;
 
+#if CONFIG_ARM_V6M
+#define FAULT   arch_unhandled_irq
+#define SVC     arch__run_offloaded
+#define SYSTICK arch_unhandled_irq
+#else
+#define FAULT   arch__fault
+#define SVC     arch__svc
+#define SYSTICK arch__run_offloaded
+#endif
+
 const struct core_vectors __attribute__((section(".vectors.core"), used)) arch__core_vectors = {
     arch__main_stack_top,
     {
         arch__reset,        /* 1 */
         arch_unhandled_irq, /* 2: NMI */
         arch__fault,        /* 3: HardFault */
-        arch__fault,        /* 4: MemManage */
-        arch__fault,        /* 5: BusFault */
-        arch__fault,        /* 6: UsageFault */
+        FAULT,              /* 4: MemManage */
+        FAULT,              /* 5: BusFault */
+        FAULT,              /* 6: UsageFault */
         arch_unhandled_irq, arch_unhandled_irq, arch_unhandled_irq, arch_unhandled_irq,
-        arch__svc,                                            /* 11 */
+        SVC,                                                  /* 11 */
         arch_unhandled_irq, arch_unhandled_irq, arch__pendsv, /* 14 */
-        arch__systick,                                        /* 15 */
+        SYSTICK,                                              /* 15 */
     },
 };
 
@@ -81,20 +91,26 @@ static void start_mpu(void)
 {
     protect(MPU_REGION_NULL_PAGE, 0, (uint32_t)__builtin_ctz(CONFIG_ARM_NULL_GUARD_BYTES));
     if (IS_ENABLED(CONFIG_ARM_STACK_GUARD)) {
-        protect(MPU_REGION_STACK_GUARD, 0, ARCH__GUARD_BYTES_LOG2);
+        protect(MPU_REGION_STACK_GUARD, 0, (uint32_t)__builtin_ctz(ARCH_STACK_ALIGN));
     }
     MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
     __asm volatile("dsb\n\tisb" ::: "memory");
 }
 
+/* PendSV is the least urgent of all; what offloaded interrupts come by is level 2. */
 static void set_exceptions_up(void)
 {
+#if CONFIG_ARM_V6M
+    SCB_SHPR2 = 0x40UL << 24;
+    SCB_SHPR3 = 0xc0UL << 16;
+#else
     SCB_VTOR = (uint32_t)&arch__core_vectors;
     SCB_CCR |= CCR_STKALIGN | CCR_DIV_0_TRP;
     SCB_SHCSR |= SHCSR_ALL_FAULTS;
     SCB_PRIORITY(EXCEPTION_SVC) = 0;
     SCB_PRIORITY(EXCEPTION_PENDSV) = 0xff;
     SCB_PRIORITY(EXCEPTION_SYSTICK) = 0x40;
+#endif
 }
 
 /* Before the first floating-point instruction, and the compiler may use one anywhere. */

@@ -185,6 +185,12 @@ enum arch_fatal {
 __attribute__((noreturn)) void arch_upcall_fatal(enum arch_fatal reason, const char *text,
                                                  const struct arch_frame *frame);
 
+/**
+ * The thread of @p context has left its stack: report that and end the program. For ports that find
+ * it out at a switch, when another thread counts as running already.
+ */
+__attribute__((noreturn)) void arch_upcall_stack_overflow(struct arch_context *context);
+
 /** Print to the console: for arch_print_frame(). */
 void arch_upcall_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -37,6 +37,15 @@ void arch_unhandled_irq(void);
     _Pragma("GCC diagnostic pop") _Static_assert((count) > 0 && (count) >= CONFIG_NUM_IRQS,        \
                                                  "CONFIG_NUM_IRQS: the part has fewer interrupts")
 
+/**
+ * End the program with @p status: for board_exit(). An emulator or a debugger that listens to
+ * semihosting (SYS_EXIT_EXTENDED) takes it from there; where nobody does, the processor sleeps for
+ * good.
+ *
+ * @context Any.
+ */
+__attribute__((noreturn)) void arch_end_by_semihosting(int status);
+
 #ifdef __cplusplus
 }
 #endif
