@@ -116,3 +116,30 @@ void k_mem_slab_free(struct k_mem_slab *slab, void *mem)
     slab->num_used = used;
     irq_unlock(key);
 }
+
+int k_mem_slab_runtime_stats_get(struct k_mem_slab *slab, struct sys_memory_stats *stats)
+{
+    if (slab == NULL || stats == NULL) {
+        return -EINVAL;
+    }
+    unsigned int key = irq_lock();
+    const struct k_mem_slab_info *info = &slab->info;
+
+    stats->free_bytes = (info->num_blocks - info->num_used) * info->block_size;
+    stats->allocated_bytes = info->num_used * info->block_size;
+    stats->max_allocated_bytes = info->max_used * info->block_size;
+    irq_unlock(key);
+    return 0;
+}
+
+int k_mem_slab_runtime_stats_reset_max(struct k_mem_slab *slab)
+{
+    if (slab == NULL) {
+        return -EINVAL;
+    }
+    unsigned int key = irq_lock();
+
+    slab->info.max_used = slab->info.num_used;
+    irq_unlock(key);
+    return 0;
+}

@@ -8,6 +8,7 @@
  */
 
 #include <kernel/pollable.h>
+#include <kernel/sys_heap.h>
 #include <kernel/wait_queue.h>
 #include <kernel/watch.h>
 
@@ -92,6 +93,12 @@ static inline uint32_t k_mem_slab_num_free_get(struct k_mem_slab *slab)
 {
     return slab->info.num_blocks - slab->num_used;
 }
+
+/** The same, in bytes. @retval 0 @retval -EINVAL An argument is NULL. @context Thread or ISR. */
+int k_mem_slab_runtime_stats_get(struct k_mem_slab *slab, struct sys_memory_stats *stats);
+
+/** Count the most that was allocated anew from here. @retval 0 @retval -EINVAL @p slab is NULL. */
+int k_mem_slab_runtime_stats_reset_max(struct k_mem_slab *slab);
 
 #ifdef __cplusplus
 }

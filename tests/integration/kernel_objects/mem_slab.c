@@ -111,3 +111,25 @@ TEST_CASE(mem_slab_set_up_refuses_unaligned_memory)
     TEST_EQUAL(k_mem_slab_init(&bad, buffer, 15, 2), -EINVAL);
     TEST_EQUAL(k_mem_slab_init(&bad, buffer, 16, 2), 0);
 }
+
+TEST_CASE(mem_slab_statistics_are_in_bytes)
+{
+    struct sys_memory_stats stats;
+    void *one = take();
+    void *other = take();
+
+    TEST_EQUAL(k_mem_slab_runtime_stats_get(&slab, NULL), -EINVAL);
+    TEST_EQUAL(k_mem_slab_runtime_stats_get(NULL, &stats), -EINVAL);
+    TEST_EQUAL(k_mem_slab_runtime_stats_reset_max(NULL), -EINVAL);
+    k_mem_slab_free(&slab, other);
+    TEST_EQUAL(k_mem_slab_runtime_stats_get(&slab, &stats), 0);
+    TEST_EQUAL(stats.free_bytes, 16);
+    TEST_EQUAL(stats.allocated_bytes, 16);
+    TEST_EQUAL(stats.max_allocated_bytes, 32);
+    TEST_EQUAL(k_mem_slab_runtime_stats_reset_max(&slab), 0);
+    TEST_EQUAL(k_mem_slab_max_used_get(&slab), 1);
+    k_mem_slab_free(&slab, one);
+    TEST_EQUAL(k_mem_slab_runtime_stats_get(&slab, &stats), 0);
+    TEST_EQUAL(stats.free_bytes, 32);
+    TEST_EQUAL(stats.max_allocated_bytes, 16);
+}
