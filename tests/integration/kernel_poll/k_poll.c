@@ -6,7 +6,7 @@
 #include "queues.h"
 
 #include <errno.h>
-#include <petrel.h>
+#include <zephyr/kernel.h>
 
 static K_SEM_DEFINE(sem, 0, 5);
 static K_FIFO_DEFINE(fifo);

@@ -180,6 +180,7 @@ static void submit_again(struct k_work *item)
     events[0].state = K_POLL_STATE_NOT_READY;
     if (--runs_left > 0) {
         TEST_EQUAL(submit(&urgent_queue, K_FOREVER), 0);
+        TEST_EQUAL(events[0].state, K_POLL_STATE_NOT_READY);
     }
 }
 

@@ -67,6 +67,7 @@ static void a_wait_ends_with_nothing(void **state)
     (void)state;
     assert_null(k_queue_get(&queue, K_NO_WAIT));
     assert_int_equal(fake_waits, 0);
+    fake_threads[0].data = &items[0]; /* from an earlier wait */
     assert_null(k_queue_get(&queue, K_TICKS(5)));
     fake_while_waiting(cancel);
     assert_null(k_queue_get(&queue, K_FOREVER));
