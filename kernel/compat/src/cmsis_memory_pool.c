@@ -67,7 +67,7 @@ osStatus_t osMemoryPoolFree(osMemoryPoolId_t mp_id, void *block)
 
     if (!is_block_of(slab, block)) {
         status = osErrorParameter;
-    } else if (slab->info.num_used == 0) {
+    } else if (k_mem_slab_num_used_get(slab) == 0) {
         status = osErrorResource;
     } else {
         k_mem_slab_free(slab, block);

@@ -13,9 +13,11 @@
 #include <petrel_os2.h>
 
 /* Begins a case whose thread is one of CMSIS-RTOS2. */
-#define OS_TEST_CASE(name)                                                                         \
+#define OS_TEST_CASE(name) OS_TEST_CASE_WITHIN(name, TEST_LIMIT_MS)
+
+#define OS_TEST_CASE_WITHIN(name, limit_ms)                                                        \
     static void name##_in_os_thread(void *unused);                                                 \
-    TEST_CASE(name)                                                                                \
+    TEST_CASE_WITHIN(name, limit_ms)                                                               \
     {                                                                                              \
         run_in_os_thread(name##_in_os_thread);                                                     \
     }                                                                                              \
