@@ -125,8 +125,8 @@ int k_mem_slab_runtime_stats_get(struct k_mem_slab *slab, struct sys_memory_stat
     unsigned int key = irq_lock();
     const struct k_mem_slab_info *info = &slab->info;
 
-    stats->free_bytes = (info->num_blocks - info->num_used) * info->block_size;
-    stats->allocated_bytes = info->num_used * info->block_size;
+    stats->free_bytes = (info->num_blocks - slab->num_used) * info->block_size;
+    stats->allocated_bytes = slab->num_used * info->block_size;
     stats->max_allocated_bytes = info->max_used * info->block_size;
     irq_unlock(key);
     return 0;
@@ -139,7 +139,7 @@ int k_mem_slab_runtime_stats_reset_max(struct k_mem_slab *slab)
     }
     unsigned int key = irq_lock();
 
-    slab->info.max_used = slab->info.num_used;
+    slab->info.max_used = slab->num_used;
     irq_unlock(key);
     return 0;
 }
