@@ -129,6 +129,9 @@ static void add_forward(void *command, const char *option)
 static void make_native(struct command *command, const struct settings *settings,
                         const char *program, const char *pcap)
 {
+    if (settings->interpreter[0] != '\0') {
+        add(command, "%s", settings->interpreter);
+    }
     add(command, "%s", program);
     for_each_forward(&settings->forwards, add_forward, command);
     if (pcap != NULL) {

@@ -45,6 +45,9 @@ static bool set(struct settings *settings, const char *place, const char *key, c
     if (strcmp(key, "emulator") == 0) {
         return set_text(settings->emulator, sizeof(settings->emulator), value);
     }
+    if (strcmp(key, "interpreter") == 0) {
+        return set_text(settings->interpreter, sizeof(settings->interpreter), value);
+    }
     if (strcmp(key, "machine") == 0) {
         return set_text(settings->machine, sizeof(settings->machine), value);
     }

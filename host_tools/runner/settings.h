@@ -12,6 +12,7 @@
  * "key = value"; # begins a comment. The keys:
  *
  *     emulator         the QEMU to start; without it the program runs natively
+ *     interpreter      what runs a native program of another processor, such as qemu-aarch64
  *     machine          QEMU's name of the board
  *     nic              QEMU's model of its network interface
  *     entropy_address  where 32 random bytes are put before the start (entropy.h)
@@ -19,6 +20,7 @@
  */
 struct settings {
     char emulator[64];
+    char interpreter[64];
     char machine[64];
     char nic[64];
     uint64_t entropy_address; /* 0: none */

@@ -23,6 +23,15 @@ static void read_through(const volatile int *pointer)
     printk("%d\n", *pointer);
 }
 
+static void run_undefined_instruction(void)
+{
+#if defined(__aarch64__)
+    __asm volatile(".inst 0"); /* the compiler's trap is a breakpoint there */
+#else
+    __builtin_trap();
+#endif
+}
+
 static void in_interrupt(const void *argument)
 {
     read_through(argument);
@@ -48,7 +57,7 @@ static void __attribute__((noinline)) do_fault(enum fault fault)
         zero = 100 / zero;
         break;
     case INSTRUCTION:
-        __builtin_trap();
+        run_undefined_instruction();
         break;
     case IN_INTERRUPT:
         arch_irq_offload(in_interrupt, nothing);

@@ -46,6 +46,15 @@ static void a_native_program_gets_forwards_capture_and_words(void **state)
                         "--pcap f word");
 }
 
+static void a_program_of_another_processor_is_given_to_its_interpreter(void **state)
+{
+    (void)state;
+    char word[] = "word";
+    char *words[] = {word, NULL};
+    struct settings settings = {.interpreter = "qemu-x"};
+    assert_string_equal(make(&settings, NULL, words), "qemu-x prog word");
+}
+
 static void an_emulated_program_has_console_and_exit_status(void **state)
 {
     (void)state;
@@ -103,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_native_program_gets_forwards_capture_and_words),
+        cmocka_unit_test(a_program_of_another_processor_is_given_to_its_interpreter),
         cmocka_unit_test(an_emulated_program_has_console_and_exit_status),
         cmocka_unit_test(an_emulated_network_forwards_and_captures),
         cmocka_unit_test(a_comma_in_a_file_name_does_not_end_it),

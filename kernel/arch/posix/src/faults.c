@@ -87,6 +87,8 @@ static const char *describe(const siginfo_t *info, const ucontext_t *context)
         return "an address was used that is not aligned, or lies behind the end of a file";
     case SIGFPE:
         return describe_fpe(info);
+    case SIGTRAP:
+        return "a breakpoint, and nobody who debugs";
     default:
         return "an undefined instruction";
     }
@@ -114,7 +116,7 @@ static void prepare_backtrace(void)
 
 void faults__init(void)
 {
-    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
     const stack_t stack = {.ss_sp = report_stack, .ss_size = sizeof(report_stack)};
     struct sigaction action;
 
