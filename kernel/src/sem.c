@@ -19,7 +19,7 @@
 
 int k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned int limit)
 {
-    if (limit == 0 || limit > K_SEM_MAX_LIMIT || initial_count > limit) {
+    if (limit == 0 || initial_count > limit || initial_count > K_SEM_MAX_LIMIT) {
         return -EINVAL;
     }
     *sem = (struct k_sem)K_SEM_INIT(initial_count, limit);

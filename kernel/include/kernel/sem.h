@@ -15,7 +15,10 @@
 extern "C" {
 #endif
 
-/** The largest limit. The top bit of the count says that somebody waits or watches. */
+/**
+ * The largest limit; a larger one, such as UINT_MAX, is taken as this. The top bit of the count
+ * says that somebody waits or watches.
+ */
 #define K_SEM_MAX_LIMIT 0x7fffffffU
 
 struct k_sem {
@@ -27,21 +30,22 @@ struct k_sem {
 
 #define K_SEM_INIT(initial_count_, limit_)                                                         \
     {                                                                                              \
-        .count = (initial_count_), .limit = (limit_)                                               \
+        .count = (initial_count_),                                                                 \
+        .limit = (limit_) < K_SEM_MAX_LIMIT ? (limit_) : K_SEM_MAX_LIMIT                           \
     }
 
 /** Define a semaphore that is ready for use. `static` may stand before it. */
 #define K_SEM_DEFINE(name, initial_count_, limit_)                                                 \
     struct k_sem name = K_SEM_INIT(initial_count_, limit_);                                        \
-    BASE_STATIC_ASSERT((limit_) > 0 && (limit_) <= K_SEM_MAX_LIMIT &&                              \
-                           (initial_count_) <= (limit_),                                           \
-                       #name ": the limit must be 1 to K_SEM_MAX_LIMIT and not below the count")
+    BASE_STATIC_ASSERT((limit_) > 0 && (initial_count_) <= (limit_) &&                             \
+                           (initial_count_) <= K_SEM_MAX_LIMIT,                                    \
+                       #name ": the limit must be 1 or more, and not below the count")
 
 /**
  * Set up a semaphore.
  *
  * @retval 0
- * @retval -EINVAL  @p limit is 0 or above K_SEM_MAX_LIMIT, or @p initial_count is above it.
+ * @retval -EINVAL  @p limit is 0, or @p initial_count is above it or above K_SEM_MAX_LIMIT.
  *
  * @context Thread or ISR.
  */

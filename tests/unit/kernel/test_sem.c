@@ -34,10 +34,23 @@ static void set_up_takes_only_what_can_be(void **state)
     (void)state;
     assert_int_equal(k_sem_init(&sem, 0, 0), -EINVAL);
     assert_int_equal(k_sem_init(&sem, 2, 1), -EINVAL);
-    assert_int_equal(k_sem_init(&sem, 0, K_SEM_MAX_LIMIT + 1U), -EINVAL);
-    assert_int_equal(k_sem_init(&sem, 0, UINT32_MAX), -EINVAL);
+    assert_int_equal(k_sem_init(&sem, K_SEM_MAX_LIMIT + 1U, UINT32_MAX), -EINVAL);
     assert_int_equal(k_sem_init(&sem, K_SEM_MAX_LIMIT, K_SEM_MAX_LIMIT), 0);
     assert_int_equal(k_sem_count_get(&sem), K_SEM_MAX_LIMIT);
+}
+
+static K_SEM_DEFINE(unlimited, 1, UINT32_MAX);
+
+static void a_larger_limit_is_taken_as_the_largest(void **state)
+{
+    (void)state;
+    assert_int_equal(unlimited.limit, K_SEM_MAX_LIMIT);
+    assert_int_equal(k_sem_init(&sem, K_SEM_MAX_LIMIT, UINT32_MAX), 0);
+    k_sem_give(&sem);
+    assert_int_equal(k_sem_count_get(&sem), K_SEM_MAX_LIMIT);
+    assert_int_equal(k_sem_init(&sem, 0, K_SEM_MAX_LIMIT + 1U), 0);
+    k_sem_give(&sem);
+    assert_int_equal(k_sem_count_get(&sem), 1);
 }
 
 static void what_was_given_is_taken(void **state)
@@ -203,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(set_up_takes_only_what_can_be, set_up),
+        cmocka_unit_test_setup(a_larger_limit_is_taken_as_the_largest, set_up),
         cmocka_unit_test_setup(what_was_given_is_taken, set_up),
         cmocka_unit_test_setup(give_at_the_limit_drops_the_permit, set_up),
         cmocka_unit_test_setup(a_waiter_gets_the_permit_itself, set_up),
