@@ -59,7 +59,7 @@ int main(void)
     k_thread_time_slice_set(small, (int32_t)k_ms_to_ticks_ceil32(10), NULL, NULL);
     k_thread_start(large);
     k_thread_start(small);
-    k_sleep(K_SECONDS(4));
+    k_sleep(K_SECONDS(2));
     printk("large %u %%, small %u %%\n", percent_of(large), percent_of(small));
     board_exit(0);
 }
