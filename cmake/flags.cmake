@@ -6,6 +6,9 @@
 if(PETREL_SANITIZE AND PETREL_TOOLCHAIN)
     message(FATAL_ERROR "PETREL_SANITIZE needs the board posix; this is ${PETREL_BOARD}.")
 endif()
+if(PETREL_COVERAGE AND (PETREL_SANITIZE OR PETREL_TOOLCHAIN))
+    message(FATAL_ERROR "PETREL_COVERAGE needs the board posix, without PETREL_SANITIZE.")
+endif()
 
 add_library(petrel_flags INTERFACE)
 target_compile_options(petrel_flags INTERFACE
@@ -23,6 +26,12 @@ set(sanitizer_flags -fsanitize=address,undefined -fno-sanitize-recover=undefined
 if(PETREL_SANITIZE)
     target_compile_options(petrel_flags INTERFACE ${sanitizer_flags})
     target_link_options(petrel_flags INTERFACE ${sanitizer_flags})
+endif()
+
+# Without optimisation each condition of the source is two branches, and none is merged or dropped.
+if(PETREL_COVERAGE)
+    target_compile_options(petrel_flags INTERFACE --coverage -fprofile-abs-path -O0)
+    target_link_options(petrel_flags INTERFACE --coverage)
 endif()
 
 add_library(petrel_warnings INTERFACE)

@@ -31,6 +31,9 @@ endfunction()
 #
 # For files of which nothing runs often: small instead of fast.
 function(petrel_compile_for_size)
+    if(PETREL_COVERAGE)
+        return()
+    endif()
     set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -Os)
 endfunction()
 

@@ -6,7 +6,7 @@
 # It sees the public headers of all folders and links none of their code: SOURCES names the file
 # under test. Labels: unit, and the name of its folder.
 function(petrel_unit_test name)
-    if(NOT PETREL_SANITIZE)
+    if(NOT PETREL_SANITIZE AND NOT PETREL_COVERAGE)
         return()
     endif()
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "CONF;SOURCES;INCLUDES;LINKS")
@@ -20,6 +20,9 @@ function(petrel_unit_test name)
     get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "unit;${folder}" TIMEOUT 60)
+    if(folder IN_LIST PETREL_COVERED_UNITS)
+        petrel_count_coverage(${name} ${name})
+    endif()
 endfunction()
 
 # The programs of the group kernel: all that some trees build.
@@ -67,6 +70,9 @@ function(petrel_kernel_test name)
         LABELS "integration;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
     if("kernel" IN_LIST arg_LABELS)
         add_dependencies(kernel_tests ${name})
+        petrel_count_coverage(${name} ${name})
+    elseif("simulation" IN_LIST arg_LABELS)
+        petrel_count_coverage(${name} ${name})
     endif()
 endfunction()
 

@@ -28,6 +28,7 @@ endfunction()
 set(PETREL_BOARD "" CACHE STRING "the board that programs are built for")
 set(PETREL_BOARD_DIR ${PETREL_ROOT}/boards/${PETREL_BOARD} CACHE PATH "the folder of the board")
 option(PETREL_SANITIZE "build with AddressSanitizer and UBSan (board posix only)" OFF)
+option(PETREL_COVERAGE "count which branches of the kernel tests take (board posix only)" OFF)
 
 petrel__require_board()
 include(${PETREL_BOARD_DIR}/board.cmake)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
-verbs='setup, build, run, test, bench, check, clean, help'
+verbs='setup, build, run, test, bench, check, coverage, clean, help'
 
 verb_help() {
     case ${1:-} in
     '') help_all ;;
-    setup | build | run | test | bench | check | clean | help) "help_$1" ;;
+    setup | build | run | test | bench | check | coverage | clean | help) "help_$1" ;;
     debug | menuconfig | size | usb | log) not_yet "$1" ;;
     *) fail "There is no verb '$1'. There are: $verbs." ;;
     esac
@@ -25,6 +25,7 @@ Verbs:
     test [group]            build and run tests
     bench [group]           measure
     check [check]           format, floors, headers and the like
+    coverage [path]         which branches of kernel/ and poll/ the tests take
     clean                   remove what was built
     help [verb]             say more
 
@@ -106,6 +107,18 @@ Runs the static checks of .ci/checks/, or one of them.
 END
     say
     say "The checks are: $(join_with_commas $(cd "$root/.ci/checks" && ls))."
+}
+
+help_coverage() {
+    cat <<'END'
+./petrel coverage [path]
+
+Runs the tests of kernel/ and poll/ natively in a tree that counts, and prints a table: of each
+file its branches, those that no test took, and those excused in tests/coverage/exclusions.txt;
+above it each missing branch with its line. With a path only the files that begin so.
+END
+    say "Fails when a test fails, a function is never called, or less than $coverage_at_least % are taken."
+    say "docs/coverage.md tells the rest."
 }
 
 help_clean() {

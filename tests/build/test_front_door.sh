@@ -21,6 +21,8 @@ expect_status 2 petrel bench no_such_group
 expect_output "There is no group of benchmarks 'no_such_group'."
 expect_status 2 petrel check no_such_check
 expect_output "There is no check 'no_such_check'."
+expect_status 2 petrel coverage net
+expect_output "The path 'net' is neither in kernel/ nor in poll/"
 expect_status 2 petrel setup no_such_group
 expect_output "There is no group of packages 'no_such_group'. There are: run, test, check, bench."
 expect_status 2 petrel build no_such_app
