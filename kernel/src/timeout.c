@@ -152,7 +152,7 @@ static void __attribute__((noinline)) add_late(struct k__timeout *timeout, uint6
     ring_no_later_than(base + BASE_MUST_MOVE_TICKS);
 }
 
-static void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now)
+static inline void start_at(struct k__timeout *timeout, uint64_t at, uint64_t now)
 {
     if (is_empty()) {
         base = now;

@@ -94,6 +94,11 @@ static inline uint64_t k__ticks_ceil(uint64_t amount, uint32_t units_per_second)
     if (units_per_second % rate == 0) {
         uint32_t units_per_tick = (uint32_t)(units_per_second / rate);
 
+        if (amount <= UINT32_MAX) { /* no division of 64 bits, which costs 700 bytes */
+            uint32_t few = (uint32_t)amount;
+
+            return (few / units_per_tick) + ((few % units_per_tick) != 0 ? 1U : 0U);
+        }
         return (amount / units_per_tick) + ((amount % units_per_tick) != 0 ? 1U : 0U);
     }
     uint64_t seconds = amount / units_per_second;

@@ -58,8 +58,8 @@
     ldr     r3, =MPU_RBAR
     str     r2, [r3]
 #endif
-    ldr     r2, [r0]
 #ifdef __ARM_FP
+    ldr     r2, [r0]
     mrs     r3, control
     lsrs    r1, r2, #1
     bcs     8f
@@ -76,7 +76,7 @@
     vpop    {s16-s31}
     vmsr    fpscr, r3
 #else
-    mov     sp, r2
+    ldr     sp, [r0]
 #endif
     pop     {r4-r11, pc}
     .endm

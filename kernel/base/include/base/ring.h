@@ -65,7 +65,7 @@ static inline struct ring_node *ring_pop(struct ring_node **head)
     struct ring_node *node = *head;
     struct ring_node *next = node->next;
 
-    if (next == node) {
+    if (__builtin_expect(next == node, 1)) {
         *head = NULL;
         return node;
     }
