@@ -703,7 +703,8 @@ osStatus_t osMutexDelete(osMutexId_t mutex_id);
  */
 
 /**
- * @param max_count  1 to 0x7FFFFFFF; @p initial_count is at most that.
+ * @param max_count      1 or more; more than 0x7FFFFFFF is taken as that.
+ * @param initial_count  At most that.
  *
  * @return NULL: in an interrupt, wrong counts or attributes, no memory.
  */

@@ -16,34 +16,42 @@ const char *osEventFlagsGetName(osEventFlagsId_t ef_id)
     return os__name(ef_id, OS__EVENT_FLAGS);
 }
 
-/* An error, or 0. */
-static uint32_t check(osEventFlagsId_t ef_id, uint32_t flags)
-{
-    osStatus_t status = os__check(ef_id, OS__EVENT_FLAGS);
-
-    if (status == osOK && (flags & osFlagsError) != 0) {
-        return osFlagsErrorParameter;
-    }
-    return (uint32_t)status;
-}
-
 static struct os_flags *flags_of(osEventFlagsId_t ef_id)
 {
     return &((struct os_event_flags *)ef_id)->flags;
 }
 
+/* Begins a call with @p flags: an error, or 0. */
+static uint32_t enter(osEventFlagsId_t ef_id, uint32_t flags, uint32_t timeout)
+{
+    osStatus_t status = os__enter_wait(ef_id, OS__EVENT_FLAGS, timeout);
+
+    if (status == osOK && (flags & osFlagsError) != 0) {
+        status = os__leave_with(osErrorParameter);
+    }
+    return (uint32_t)status;
+}
+
 uint32_t osEventFlagsSet(osEventFlagsId_t ef_id, uint32_t flags)
 {
-    uint32_t error = check(ef_id, flags);
+    uint32_t result = enter(ef_id, flags, 0);
 
-    return error != 0 ? error : os__flags_set(flags_of(ef_id), flags);
+    if (result == 0) {
+        result = os__flags_set(flags_of(ef_id), flags);
+        os__leave();
+    }
+    return result;
 }
 
 uint32_t osEventFlagsClear(osEventFlagsId_t ef_id, uint32_t flags)
 {
-    uint32_t error = check(ef_id, flags);
+    uint32_t result = enter(ef_id, flags, 0);
 
-    return error != 0 ? error : os__flags_clear(flags_of(ef_id), flags);
+    if (result == 0) {
+        result = os__flags_clear(flags_of(ef_id), flags);
+        os__leave();
+    }
+    return result;
 }
 
 uint32_t osEventFlagsGet(osEventFlagsId_t ef_id)
@@ -56,20 +64,22 @@ uint32_t osEventFlagsGet(osEventFlagsId_t ef_id)
 uint32_t osEventFlagsWait(osEventFlagsId_t ef_id, uint32_t flags, uint32_t options,
                           uint32_t timeout)
 {
-    uint32_t error = check(ef_id, flags);
+    uint32_t result = enter(ef_id, flags, timeout);
 
-    if (error == 0) {
-        error = (uint32_t)os__check_wait(ef_id, OS__EVENT_FLAGS, timeout);
+    if (result == 0) {
+        result = os__flags_wait(flags_of(ef_id), flags, options, timeout);
+        os__leave();
     }
-    return error != 0 ? error : os__flags_wait(flags_of(ef_id), flags, options, timeout);
+    return result;
 }
 
 osStatus_t osEventFlagsDelete(osEventFlagsId_t ef_id)
 {
-    osStatus_t status = os__check_in_thread(ef_id, OS__EVENT_FLAGS);
+    osStatus_t status = os__enter_in_thread(ef_id, OS__EVENT_FLAGS);
 
     if (status == osOK) {
         os__object_delete(ef_id, &flags_of(ef_id)->waiters, NULL);
+        os__leave();
     }
     return status;
 }

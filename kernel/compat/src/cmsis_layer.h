@@ -79,14 +79,23 @@ osStatus_t os__result(int result);
 /* The object of a kind, or NULL. */
 void *os__find(void *id, enum os__kind kind);
 
-/* May the caller change the object? osOK, osErrorParameter or osErrorSafetyClass. */
-osStatus_t os__check(void *id, enum os__kind kind);
-
+/*
+ * Begin a call that uses an object: osOK, osErrorParameter or osErrorSafetyClass. If osOK, the
+ * scheduler is locked until os__leave(), so that no other thread deletes the object meanwhile; a
+ * wait suspends that lock, as it does the kernel's, and what waits touches the object no more.
+ */
+osStatus_t os__enter(void *id, enum os__kind kind);
 /* The same, in a thread: or osErrorISR. */
-osStatus_t os__check_in_thread(void *id, enum os__kind kind);
-
+osStatus_t os__enter_in_thread(void *id, enum os__kind kind);
 /* The same for calls that wait: in an interrupt a @p timeout is osErrorParameter. */
-osStatus_t os__check_wait(void *id, enum os__kind kind, uint32_t timeout);
+osStatus_t os__enter_wait(void *id, enum os__kind kind, uint32_t timeout);
+void os__leave(void);
+/* os__leave(), and return what the call returns. */
+static inline osStatus_t os__leave_with(osStatus_t status)
+{
+    os__leave();
+    return status;
+}
 
 /* Does the caller's safety class not reach @p safety_class? */
 bool os__is_above_caller(uint8_t safety_class);
@@ -113,7 +122,10 @@ void *os__data_new(struct os_object *object, void *given, uint32_t given_bytes, 
 void os__object_unlink(struct os_object *object);
 /* Its memory, and that of @p data, is free. */
 void os__object_free(struct os_object *object, void *data);
-/* Both, and the waiters' calls return an error. @p waiters and @p data may be NULL. */
+/*
+ * Both, and the waiters' calls return an error. @p waiters and @p data may be NULL. Between
+ * os__enter_in_thread() and os__leave().
+ */
 void os__object_delete(struct os_object *object, struct k_wait_queue *waiters, void *data);
 
 /* Its name, or NULL. */

@@ -40,12 +40,15 @@ static struct k_mem_slab *slab_of(osMemoryPoolId_t mp_id)
 
 void *osMemoryPoolAlloc(osMemoryPoolId_t mp_id, uint32_t timeout)
 {
-    void *block;
+    void *block = NULL;
 
-    if (os__check_wait(mp_id, OS__MEMORY_POOL, timeout) != osOK) {
+    if (os__enter_wait(mp_id, OS__MEMORY_POOL, timeout) != osOK) {
         return NULL;
     }
-    return k_mem_slab_alloc(slab_of(mp_id), &block, os__timeout(timeout)) == 0 ? block : NULL;
+    int result = k_mem_slab_alloc(slab_of(mp_id), &block, os__timeout(timeout));
+
+    os__leave();
+    return result == 0 ? block : NULL;
 }
 
 /* Was it allocated from here? Whether it was freed since cannot be seen. */
@@ -57,7 +60,7 @@ static bool is_block_of(const struct k_mem_slab *slab, const char *block)
 
 osStatus_t osMemoryPoolFree(osMemoryPoolId_t mp_id, void *block)
 {
-    osStatus_t status = os__check(mp_id, OS__MEMORY_POOL);
+    osStatus_t status = os__enter(mp_id, OS__MEMORY_POOL);
 
     if (status != osOK) {
         return status;
@@ -73,7 +76,7 @@ osStatus_t osMemoryPoolFree(osMemoryPoolId_t mp_id, void *block)
         k_mem_slab_free(slab, block);
     }
     k_reschedule(key);
-    return status;
+    return os__leave_with(status);
 }
 
 uint32_t osMemoryPoolGetCapacity(osMemoryPoolId_t mp_id)
@@ -106,12 +109,13 @@ uint32_t osMemoryPoolGetSpace(osMemoryPoolId_t mp_id)
 
 osStatus_t osMemoryPoolDelete(osMemoryPoolId_t mp_id)
 {
-    osStatus_t status = os__check_in_thread(mp_id, OS__MEMORY_POOL);
+    osStatus_t status = os__enter_in_thread(mp_id, OS__MEMORY_POOL);
 
     if (status == osOK) {
         struct k_mem_slab *slab = slab_of(mp_id);
 
         os__object_delete(mp_id, &slab->waiters, slab->buffer);
+        os__leave();
     }
     return status;
 }

@@ -150,13 +150,13 @@ static osStatus_t put(struct os_message_queue *queue, struct transfer *from, uin
 osStatus_t osMessageQueuePut(osMessageQueueId_t mq_id, const void *msg_ptr, uint8_t msg_prio,
                              uint32_t timeout)
 {
-    osStatus_t status = os__check_wait(mq_id, OS__MESSAGE_QUEUE, timeout);
+    osStatus_t status = os__enter_wait(mq_id, OS__MESSAGE_QUEUE, timeout);
     struct transfer from = {(void *)(uintptr_t)msg_ptr, msg_prio};
 
     if (status != osOK) {
         return status;
     }
-    return msg_ptr != NULL ? put(mq_id, &from, timeout) : osErrorParameter;
+    return os__leave_with(msg_ptr != NULL ? put(mq_id, &from, timeout) : osErrorParameter);
 }
 
 /* A slot has become free: it is the first writer's, if one waits. */
@@ -196,11 +196,11 @@ static osStatus_t get(struct os_message_queue *queue, struct transfer *to, uint3
 osStatus_t osMessageQueueGet(osMessageQueueId_t mq_id, void *msg_ptr, uint8_t *msg_prio,
                              uint32_t timeout)
 {
-    osStatus_t status = os__check_wait(mq_id, OS__MESSAGE_QUEUE, timeout);
+    osStatus_t status = os__enter_wait(mq_id, OS__MESSAGE_QUEUE, timeout);
     struct transfer to = {msg_ptr, 0};
 
     if (status == osOK) {
-        status = msg_ptr != NULL ? get(mq_id, &to, timeout) : osErrorParameter;
+        status = os__leave_with(msg_ptr != NULL ? get(mq_id, &to, timeout) : osErrorParameter);
     }
     if (status == osOK && msg_prio != NULL) {
         *msg_prio = to.priority;
@@ -261,22 +261,24 @@ static void reset(struct os_message_queue *queue)
 
 osStatus_t osMessageQueueReset(osMessageQueueId_t mq_id)
 {
-    osStatus_t status = os__check_in_thread(mq_id, OS__MESSAGE_QUEUE);
+    osStatus_t status = os__enter_in_thread(mq_id, OS__MESSAGE_QUEUE);
 
     if (status == osOK) {
         reset(mq_id);
+        os__leave();
     }
     return status;
 }
 
 osStatus_t osMessageQueueDelete(osMessageQueueId_t mq_id)
 {
-    osStatus_t status = os__check_in_thread(mq_id, OS__MESSAGE_QUEUE);
+    osStatus_t status = os__enter_in_thread(mq_id, OS__MESSAGE_QUEUE);
 
     if (status == osOK) {
         struct os_message_queue *queue = mq_id;
 
         os__object_delete(&queue->object, &queue->waiters, queue->memory);
+        os__leave();
     }
     return status;
 }

@@ -76,16 +76,16 @@ const char *osMutexGetName(osMutexId_t mutex_id)
 
 osStatus_t osMutexAcquire(osMutexId_t mutex_id, uint32_t timeout)
 {
-    osStatus_t status = os__check_in_thread(mutex_id, OS__MUTEX);
+    osStatus_t status = os__enter_in_thread(mutex_id, OS__MUTEX);
     struct os_mutex *mutex = mutex_id;
 
     if (status != osOK) {
         return status;
     }
     if (!mutex->is_recursive && k_mutex_is_mine(&mutex->mutex)) {
-        return osErrorResource;
+        return os__leave_with(osErrorResource);
     }
-    return os__result(k_mutex_lock(&mutex->mutex, os__timeout(timeout)));
+    return os__leave_with(os__result(k_mutex_lock(&mutex->mutex, os__timeout(timeout))));
 }
 
 osStatus_t osMutexRelease(osMutexId_t mutex_id)
@@ -118,20 +118,17 @@ osThreadId_t osMutexGetOwner(osMutexId_t mutex_id)
 
 osStatus_t osMutexDelete(osMutexId_t mutex_id)
 {
-    osStatus_t status = os__check_in_thread(mutex_id, OS__MUTEX);
+    osStatus_t status = os__enter_in_thread(mutex_id, OS__MUTEX);
 
     if (status != osOK) {
         return status;
     }
     struct os_mutex *mutex = mutex_id;
-
-    k_sched_lock();
     unsigned int key = irq_lock();
 
     os__object_unlink(&mutex->object);
     k__mutex_end(&mutex->mutex, -ECANCELED);
     k_reschedule(key);
     os__object_free(&mutex->object, NULL);
-    k_sched_unlock();
-    return osOK;
+    return os__leave_with(osOK);
 }

@@ -46,27 +46,46 @@ bool os__is_above_caller(uint8_t safety_class)
     return caller != NULL && safety_class > caller->object.safety_class;
 }
 
-osStatus_t os__check(void *id, enum os__kind kind)
+/* An interrupt is not preempted by threads anyway. */
+static osStatus_t enter(void *id, enum os__kind kind, bool is_in_isr)
 {
+    if (!is_in_isr) {
+        k_sched_lock();
+    }
     const struct os_object *object = os__find(id, kind);
 
-    if (object == NULL) {
-        return osErrorParameter;
+    if (object != NULL && !os__is_above_caller(object->safety_class)) {
+        return osOK;
     }
-    return os__is_above_caller(object->safety_class) ? osErrorSafetyClass : osOK;
+    if (!is_in_isr) {
+        k_sched_unlock();
+    }
+    return object == NULL ? osErrorParameter : osErrorSafetyClass;
 }
 
-osStatus_t os__check_in_thread(void *id, enum os__kind kind)
+osStatus_t os__enter(void *id, enum os__kind kind)
 {
-    return os__in_isr() ? osErrorISR : os__check(id, kind);
+    return enter(id, kind, k_is_in_isr());
 }
 
-osStatus_t os__check_wait(void *id, enum os__kind kind, uint32_t timeout)
+void os__leave(void)
+{
+    if (!k_is_in_isr()) {
+        k_sched_unlock();
+    }
+}
+
+osStatus_t os__enter_in_thread(void *id, enum os__kind kind)
+{
+    return os__in_isr() ? osErrorISR : enter(id, kind, false);
+}
+
+osStatus_t os__enter_wait(void *id, enum os__kind kind, uint32_t timeout)
 {
     if (timeout != 0 && os__in_isr()) {
         return osErrorParameter;
     }
-    return os__check(id, kind);
+    return os__enter(id, kind);
 }
 
 const char *os__name(void *id, enum os__kind kind)
@@ -176,7 +195,6 @@ void os__object_free(struct os_object *object, void *data)
 
 void os__object_delete(struct os_object *object, struct k_wait_queue *waiters, void *data)
 {
-    k_sched_lock();
     unsigned int key = irq_lock();
 
     os__object_unlink(object);
@@ -185,5 +203,4 @@ void os__object_delete(struct os_object *object, struct k_wait_queue *waiters, v
     }
     k_reschedule(key);
     os__object_free(object, data);
-    k_sched_unlock();
 }

@@ -30,15 +30,17 @@ static struct k_sem *sem_of(osSemaphoreId_t semaphore_id)
 
 osStatus_t osSemaphoreAcquire(osSemaphoreId_t semaphore_id, uint32_t timeout)
 {
-    osStatus_t status = os__check_wait(semaphore_id, OS__SEMAPHORE, timeout);
+    osStatus_t status = os__enter_wait(semaphore_id, OS__SEMAPHORE, timeout);
 
-    return status != osOK ? status
-                          : os__result(k_sem_take(sem_of(semaphore_id), os__timeout(timeout)));
+    if (status != osOK) {
+        return status;
+    }
+    return os__leave_with(os__result(k_sem_take(sem_of(semaphore_id), os__timeout(timeout))));
 }
 
 osStatus_t osSemaphoreRelease(osSemaphoreId_t semaphore_id)
 {
-    osStatus_t status = os__check(semaphore_id, OS__SEMAPHORE);
+    osStatus_t status = os__enter(semaphore_id, OS__SEMAPHORE);
 
     if (status != osOK) {
         return status;
@@ -51,7 +53,7 @@ osStatus_t osSemaphoreRelease(osSemaphoreId_t semaphore_id)
         k_sem_give(sem);
     }
     k_reschedule(key);
-    return is_full ? osErrorResource : osOK;
+    return os__leave_with(is_full ? osErrorResource : osOK);
 }
 
 uint32_t osSemaphoreGetCount(osSemaphoreId_t semaphore_id)
@@ -63,10 +65,11 @@ uint32_t osSemaphoreGetCount(osSemaphoreId_t semaphore_id)
 
 osStatus_t osSemaphoreDelete(osSemaphoreId_t semaphore_id)
 {
-    osStatus_t status = os__check_in_thread(semaphore_id, OS__SEMAPHORE);
+    osStatus_t status = os__enter_in_thread(semaphore_id, OS__SEMAPHORE);
 
     if (status == osOK) {
         os__object_delete(semaphore_id, &sem_of(semaphore_id)->waiters, NULL);
+        os__leave();
     }
     return status;
 }

@@ -101,28 +101,28 @@ static bool has_ended(const struct os_thread *thread)
     return (thread->thread.state & K__DEAD) != 0;
 }
 
-/* osOK for a thread that lives, and that the caller may change. */
-static osStatus_t check(osThreadId_t thread_id)
+/* Begins a call that changes a thread, which must not have ended. */
+static osStatus_t enter(osThreadId_t thread_id)
 {
-    osStatus_t status = os__check_in_thread(thread_id, OS__THREAD);
+    osStatus_t status = os__enter_in_thread(thread_id, OS__THREAD);
 
-    return status == osOK && has_ended(thread_id) ? osErrorResource : status;
+    return status == osOK && has_ended(thread_id) ? os__leave_with(osErrorResource) : status;
 }
 
 osStatus_t osThreadSetPriority(osThreadId_t thread_id, osPriority_t priority)
 {
-    osStatus_t status = check(thread_id);
+    osStatus_t status = enter(thread_id);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return status;
     }
     if (priority < osPriorityIdle || priority > osPriorityISR) {
-        return osErrorParameter;
+        return os__leave_with(osErrorParameter);
     }
     thread->priority = (uint8_t)priority;
     k_thread_priority_set(&thread->thread, os__kernel_priority(thread->priority));
-    return osOK;
+    return os__leave_with(osOK);
 }
 
 osStatus_t osThreadYield(void)
@@ -138,28 +138,28 @@ osStatus_t osThreadYield(void)
 
 osStatus_t osThreadSuspend(osThreadId_t thread_id)
 {
-    osStatus_t status = check(thread_id);
+    osStatus_t status = enter(thread_id);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return status;
     }
     if (thread == os__running() && !os__may_wait()) {
-        return osErrorResource;
+        return os__leave_with(osErrorResource);
     }
     os__suspend(&thread->thread);
-    return osOK;
+    return os__leave_with(osOK);
 }
 
 osStatus_t osThreadResume(osThreadId_t thread_id)
 {
-    osStatus_t status = check(thread_id);
+    osStatus_t status = enter(thread_id);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return status;
     }
-    return os__resume(&thread->thread) ? osOK : osErrorResource;
+    return os__leave_with(os__resume(&thread->thread) ? osOK : osErrorResource);
 }
 
 osStatus_t osThreadProtectPrivileged(void)

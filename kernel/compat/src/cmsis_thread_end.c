@@ -87,44 +87,42 @@ void osThreadExit(void)
 
 osStatus_t osThreadTerminate(osThreadId_t thread_id)
 {
-    osStatus_t status = os__check_in_thread(thread_id, OS__THREAD);
+    osStatus_t status = os__enter_in_thread(thread_id, OS__THREAD);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return status;
     }
     if ((thread->thread.state & K__DEAD) != 0) {
-        return osErrorResource;
+        return os__leave_with(osErrorResource);
     }
     os__thread_end(thread);
-    return osOK;
+    return os__leave_with(osOK);
 }
 
 static void reap(struct os_thread *thread)
 {
-    k_sched_lock();
     forget(thread);
     os__object_free(&thread->object, thread->stack);
-    k_sched_unlock();
 }
 
 osStatus_t osThreadDetach(osThreadId_t thread_id)
 {
-    osStatus_t status = os__check_in_thread(thread_id, OS__THREAD);
+    osStatus_t status = os__enter_in_thread(thread_id, OS__THREAD);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return status;
     }
     if (!thread->is_joinable) {
-        return osErrorResource;
+        return os__leave_with(osErrorResource);
     }
     if ((thread->thread.state & K__DEAD) != 0) {
         reap(thread);
     } else {
         thread->is_joinable = false;
     }
-    return osOK;
+    return os__leave_with(osOK);
 }
 
 /* Does @p thread wait, through any number of joins, for the caller, or is it the caller? */
@@ -153,18 +151,18 @@ static osStatus_t wait_for_end(struct os_thread *thread)
 
 osStatus_t osThreadJoin(osThreadId_t thread_id)
 {
-    osStatus_t status = os__check_in_thread(thread_id, OS__THREAD);
+    osStatus_t status = os__enter_in_thread(thread_id, OS__THREAD);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return status;
     }
     if (!thread->is_joinable) {
-        return osErrorResource;
+        return os__leave_with(osErrorResource);
     }
     if ((thread->thread.state & K__DEAD) == 0) {
-        return wait_for_end(thread);
+        return os__leave_with(wait_for_end(thread));
     }
     reap(thread);
-    return osOK;
+    return os__leave_with(osOK);
 }

@@ -7,19 +7,23 @@
 
 uint32_t osThreadFlagsSet(osThreadId_t thread_id, uint32_t flags)
 {
-    osStatus_t status = os__check(thread_id, OS__THREAD);
+    osStatus_t status = os__enter(thread_id, OS__THREAD);
     struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return (uint32_t)status;
     }
+    uint32_t result;
+
     if ((flags & osFlagsError) != 0) {
-        return osFlagsErrorParameter;
+        result = osFlagsErrorParameter;
+    } else if ((thread->thread.state & K__DEAD) != 0) {
+        result = osFlagsErrorResource;
+    } else {
+        result = os__flags_set(&thread->flags, flags);
     }
-    if ((thread->thread.state & K__DEAD) != 0) {
-        return osFlagsErrorResource;
-    }
-    return os__flags_set(&thread->flags, flags);
+    os__leave();
+    return result;
 }
 
 /* What is wrong with a call about the caller's own flags; 0: nothing. */

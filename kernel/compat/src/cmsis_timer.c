@@ -131,14 +131,14 @@ const char *osTimerGetName(osTimerId_t timer_id)
 
 osStatus_t osTimerStart(osTimerId_t timer_id, uint32_t ticks)
 {
-    osStatus_t status = os__check_in_thread(timer_id, OS__TIMER);
+    osStatus_t status = os__enter_in_thread(timer_id, OS__TIMER);
     struct os_timer *timer = timer_id;
 
     if (status != osOK) {
         return status;
     }
     if (ticks == 0) {
-        return osErrorParameter;
+        return os__leave_with(osErrorParameter);
     }
     unsigned int key = irq_lock();
 
@@ -148,12 +148,12 @@ osStatus_t osTimerStart(osTimerId_t timer_id, uint32_t ticks)
     timer->is_running = true;
     k_timer_start(&timer->timer, K_TIMEOUT_ABS_TICKS(timer->next), K_NO_WAIT);
     irq_unlock(key);
-    return osOK;
+    return os__leave_with(osOK);
 }
 
 osStatus_t osTimerStop(osTimerId_t timer_id)
 {
-    osStatus_t status = os__check_in_thread(timer_id, OS__TIMER);
+    osStatus_t status = os__enter_in_thread(timer_id, OS__TIMER);
     struct os_timer *timer = timer_id;
 
     if (status != osOK) {
@@ -166,7 +166,7 @@ osStatus_t osTimerStop(osTimerId_t timer_id)
         stop(timer);
     }
     irq_unlock(key);
-    return was_running ? osOK : osErrorResource;
+    return os__leave_with(was_running ? osOK : osErrorResource);
 }
 
 uint32_t osTimerIsRunning(osTimerId_t timer_id)
@@ -178,7 +178,7 @@ uint32_t osTimerIsRunning(osTimerId_t timer_id)
 
 osStatus_t osTimerDelete(osTimerId_t timer_id)
 {
-    osStatus_t status = os__check_in_thread(timer_id, OS__TIMER);
+    osStatus_t status = os__enter_in_thread(timer_id, OS__TIMER);
     struct os_timer *timer = timer_id;
 
     if (status != osOK) {
@@ -189,5 +189,5 @@ osStatus_t osTimerDelete(osTimerId_t timer_id)
     stop(timer);
     irq_unlock(key);
     os__object_delete(&timer->object, NULL, NULL);
-    return osOK;
+    return os__leave_with(osOK);
 }

@@ -135,8 +135,8 @@ OS_TEST_CASE(a_semaphore_needs_a_limit_that_its_count_keeps)
 {
     TEST_NULL(osSemaphoreNew(0, 0, NULL));
     TEST_NULL(osSemaphoreNew(1, 2, NULL));
-    TEST_NULL(osSemaphoreNew(0x80000000U, 0, NULL));
-    set_up(0x7fffffff, 0x7fffffff);
+    TEST_NULL(osSemaphoreNew(0xffffffffU, 0x80000000U, NULL));
+    set_up(0xffffffffU, 0x7fffffff);
     TEST_EQUAL(osSemaphoreRelease(semaphore), osErrorResource);
     tear_down();
 }
