@@ -169,6 +169,48 @@ class Fragments(Test):
         self.assertEqual(bad.stderr.strip(), mistake)
 
 
+MIGRATION = pathlib.Path("docs/migration.md")
+OURS = re.compile(r"`((?:k|K|poll|POLL|irq|atomic|net)_\w+)\(")
+
+
+def product_words(pattern, suffix):
+    """What the pattern finds in the product's files whose names end so."""
+    return {word for folder in ("kernel", "poll", "drivers", "net", "boards")
+            for path in (ROOT / folder).rglob(f"*{suffix}")
+            for word in re.findall(pattern, path.read_text(encoding="utf-8"), re.M)}
+
+
+def left_out():
+    """The first cells of the table of what the kernel does not have."""
+    table = read(MIGRATION).split("**Left out on purpose**")[1].split("**Deviations**")[0]
+    return "\n".join(row.split("|")[1] for row in table.splitlines() if row.startswith("|"))
+
+
+@unittest.skipUnless(BOARD == "posix", "one board is enough")
+class Names(unittest.TestCase):
+    def test_functions_in_the_text_exist(self):
+        declared = product_words(r"\w+", ".h")
+        absent = set(OURS.findall(left_out()))
+        for path in documents():
+            named = set(OURS.findall(read(path))) - {"k__wake"}
+            with self.subTest(path=path):
+                self.assertEqual(named - declared - (absent if path == MIGRATION else set()), set())
+
+    def test_what_is_left_out_is_not_there(self):
+        declared = product_words(r"\w+", ".h")
+        absent = set(OURS.findall(left_out()))
+        self.assertTrue(absent)
+        self.assertEqual(absent & declared, set())
+
+    def test_options_in_the_text_exist(self):
+        options = product_words(r"^\s*(?:menu)?config (\w+)", "Kconfig")
+        for path in documents():
+            if path != MIGRATION:
+                with self.subTest(path=path):
+                    named = set(re.findall(r"\bCONFIG_(\w+)", read(path)))
+                    self.assertEqual(named - options - {"X"}, set())
+
+
 @unittest.skipUnless(BOARD == "posix", "one board is enough")
 class Commands(unittest.TestCase):
     def test_verbs_and_options_of_the_front_door_exist(self):
