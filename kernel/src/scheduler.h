@@ -210,6 +210,16 @@ static inline void k__reschedule(unsigned int key)
     irq_unlock(key);
 }
 
+/* @p thread is ready, and more urgent than the running one and all others. */
+static inline void k__preempt_by(struct k_thread *thread, unsigned int key)
+{
+    if (LIKELY(arch_may_switch(key))) {
+        k__switch_to(thread);
+    } else {
+        arch_pend_switch();
+    }
+}
+
 /*
  * Append @p woken to its ready ring and k__reschedule(), where nothing else has changed. So without
  * deadlines and slices nothing but it can be more urgent than the running thread; in an interrupt,
@@ -225,11 +235,7 @@ static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int
         return;
     }
     if (prio < k__cpu.current->threshold) {
-        if (LIKELY(arch_may_switch(key))) {
-            k__switch_to(woken);
-        } else {
-            arch_pend_switch();
-        }
+        k__preempt_by(woken, key);
     }
     irq_unlock(key);
 }

@@ -72,6 +72,21 @@ static void __attribute__((noinline)) resume_waiting(struct k_thread *thread, un
     k__reschedule(key);
 }
 
+/* It is not what runs next, or has been suspended by this same interrupt. */
+static void __attribute__((noinline)) resume_behind(struct k_thread *thread, unsigned int key)
+{
+    k__ready_append(thread);
+    k__stays_first_if_running(thread);
+    k__reschedule(key);
+}
+
+static inline bool preempts(const struct k_thread *thread)
+{
+    bool equals_count = IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING);
+
+    return !equals_count && thread->prio < k__cpu.current->threshold;
+}
+
 void k_thread_resume(k_tid_t thread)
 {
     unsigned int key = irq_lock();
@@ -81,11 +96,11 @@ void k_thread_resume(k_tid_t thread)
         return;
     }
     thread->state = K__READY;
-    if (UNLIKELY(thread == k__cpu.current)) { /* suspended by this same interrupt */
-        k__ready_append(thread);
-        k__stays_first_if_running(thread);
-        irq_unlock(key);
+    if (!LIKELY(preempts(thread))) {
+        resume_behind(thread, key);
         return;
     }
-    k__append_and_reschedule(thread, key);
+    k__ready_append(thread);
+    k__preempt_by(thread, key);
+    irq_unlock(key);
 }

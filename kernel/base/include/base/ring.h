@@ -32,7 +32,7 @@ static inline bool ring_append(struct ring_node **head, struct ring_node *node)
 {
     struct ring_node *first = *head;
 
-    if (first == NULL) {
+    if (__builtin_expect(first == NULL, 1)) {
         node->next = node;
         node->prev = node;
         *head = node;
@@ -47,7 +47,7 @@ static inline bool ring_remove(struct ring_node **head, struct ring_node *node)
 {
     struct ring_node *next = node->next;
 
-    if (next == node) {
+    if (__builtin_expect(next == node, 1)) {
         *head = NULL;
         return true;
     }
@@ -66,11 +66,12 @@ static inline struct ring_node *ring_pop(struct ring_node **head)
     struct ring_node *next = node->next;
 
     if (__builtin_expect(next == node, 1)) {
-        *head = NULL;
-        return node;
+        next = NULL;
+    } else {
+        __asm volatile(""); /* a branch, which is cheaper here than conditional instructions */
+        node->prev->next = next;
+        next->prev = node->prev;
     }
-    node->prev->next = next;
-    next->prev = node->prev;
     *head = next;
     return node;
 }
