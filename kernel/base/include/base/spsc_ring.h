@@ -102,10 +102,12 @@
         return (capacity_) - (__atomic_load_n(&ring->written, __ATOMIC_RELAXED) - read);           \
     }                                                                                              \
                                                                                                    \
+    /* Looked at once: MIN() asks twice, and the other side may act in between. */                 \
     BASE_INLINE uint32_t name##_claim_put(struct name *ring, type **room, uint32_t n)              \
     {                                                                                              \
         uint32_t place = ring->written & ((capacity_)-1U);                                         \
-        uint32_t space = MIN(name##_space(ring), (capacity_)-place);                               \
+        uint32_t space = name##_space(ring);                                                       \
+        space = MIN(space, (capacity_)-place);                                                     \
                                                                                                    \
         *room = &ring->items[place];                                                               \
         return MIN(n, space);                                                                      \
@@ -119,7 +121,8 @@
     BASE_INLINE uint32_t name##_claim_get(struct name *ring, type **items, uint32_t n)             \
     {                                                                                              \
         uint32_t place = ring->read & ((capacity_)-1U);                                            \
-        uint32_t count = MIN(name##_count(ring), (capacity_)-place);                               \
+        uint32_t count = name##_count(ring);                                                       \
+        count = MIN(count, (capacity_)-place);                                                     \
                                                                                                    \
         *items = &ring->items[place];                                                              \
         return MIN(n, count);                                                                      \
@@ -132,7 +135,8 @@
                                                                                                    \
     BASE_INLINE uint32_t name##_put_many(struct name *ring, type const *items, uint32_t n)         \
     {                                                                                              \
-        uint32_t count = MIN(n, name##_space(ring));                                               \
+        uint32_t space = name##_space(ring);                                                       \
+        uint32_t count = MIN(n, space);                                                            \
                                                                                                    \
         for (uint32_t i = 0; i < count; i++) {                                                     \
             ring->items[(ring->written + i) & ((capacity_)-1U)] = items[i];                        \
@@ -143,7 +147,8 @@
                                                                                                    \
     BASE_INLINE uint32_t name##_get_many(struct name *ring, type *items, uint32_t n)               \
     {                                                                                              \
-        uint32_t count = MIN(n, name##_count(ring));                                               \
+        uint32_t used = name##_count(ring);                                                        \
+        uint32_t count = MIN(n, used);                                                             \
                                                                                                    \
         for (uint32_t i = 0; i < count; i++) {                                                     \
             items[i] = ring->items[(ring->read + i) & ((capacity_)-1U)];                           \
