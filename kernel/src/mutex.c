@@ -62,7 +62,7 @@ static void unhold(struct k_thread *owner, struct k_mutex *mutex)
 /* Continues along the chain: k__set_effective_priority() of a waiting owner comes back here. */
 static void update_priority(struct k_thread *owner)
 {
-    uint8_t prio = owner->base_prio;
+    uint8_t prio = k__uninherited_priority(owner);
 
     for (struct k_mutex *mutex = owner->held; mutex != NULL; mutex = mutex->next_held) {
         if (!k_wait_queue_is_empty(&mutex->waiters)) {

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <kernel/fatal.h>
+#include <kernel/mutex.h>
 #include <kernel/wait_queue.h>
 
 struct k__cpu k__cpu;
@@ -276,6 +277,15 @@ void k__set_effective_priority(struct k_thread *thread, uint8_t prio)
     }
 }
 
+void k__update_priority(struct k_thread *thread)
+{
+    if (thread->held != NULL) {
+        k__on_mutex_waiters_changed(&thread->held->waiters); /* computes what it inherits */
+    } else {
+        k__set_effective_priority(thread, k__uninherited_priority(thread));
+    }
+}
+
 void k_yield(void)
 {
     unsigned int key = irq_lock();
@@ -283,6 +293,7 @@ void k_yield(void)
 
     __ASSERT(arch_may_switch((arch_key_t)key),
              "k_yield() in an interrupt or with interrupts locked");
+    k__must_hold_no_resource();
     k__go_behind_equals(self);
     struct k_thread *next = first_ready();
 

@@ -156,6 +156,11 @@ static inline void k__go_behind_equals(struct k_thread *running)
     }
 }
 
+static inline bool k__yields_to_equals(const struct k_thread *thread)
+{
+    return thread->threshold != 0 && thread->ceiling == K__NO_CEILING;
+}
+
 /*
  * Shall another thread than the running one run? Without deadlines and slices the running thread
  * is the first of its ring, so that only priorities count.
@@ -165,7 +170,7 @@ static inline bool k__is_to_be_preempted(const struct k_thread *running)
     bool equals_count = IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING);
 
     return k__most_urgent() < running->threshold ||
-           (equals_count && running->threshold != 0 && running->state == K__READY &&
+           (equals_count && k__yields_to_equals(running) && running->state == K__READY &&
             k__cpu.ready[running->prio] != &running->node);
 }
 
@@ -246,11 +251,18 @@ static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int
  */
 int k__wait(struct k_wait_queue *queue, k_timeout_t timeout);
 
+static inline void k__must_hold_no_resource(void)
+{
+    __ASSERT(k__cpu.current->ceiling == K__NO_CEILING,
+             "waiting or yielding by a thread that holds a resource");
+}
+
 static inline void k__may_wait(unsigned int key)
 {
     (void)key;
     __ASSERT(arch_may_switch((arch_key_t)key),
              "a call that waits, in an interrupt or with interrupts locked");
+    k__must_hold_no_resource();
 }
 
 /*
@@ -267,6 +279,15 @@ void k__stays_first_if_running(struct k_thread *thread);
 
 /* Change the effective priority, wherever the thread is. */
 void k__set_effective_priority(struct k_thread *thread, uint8_t prio);
+
+/* What a thread's priority is without what it inherits: its own, or that of what it holds. */
+static inline uint8_t k__uninherited_priority(const struct k_thread *thread)
+{
+    return MIN(thread->base_prio, thread->ceiling);
+}
+
+/* Its own priority, or its ceiling, has changed. */
+void k__update_priority(struct k_thread *thread);
 
 /* End the wait of a thread: out of its queue, its timeout stopped. */
 void k__end_wait(struct k_thread *thread, int result);

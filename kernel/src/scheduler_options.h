@@ -9,11 +9,18 @@
 
 #include <kernel/thread.h>
 
+/* In k_thread.ceiling: it holds no resource. */
+#define K__NO_CEILING UINT8_MAX
+
 /* Deadlines: does @p thread go before @p other, of the same priority? */
 #if CONFIG_SCHED_DEADLINE
 static inline bool k__has_earlier_deadline(const struct k_thread *thread,
                                            const struct k_thread *other)
 {
+    /* Nobody goes before who holds a resource, so that nobody else takes it meanwhile. */
+    if (thread->ceiling != other->ceiling) {
+        return thread->ceiling != K__NO_CEILING;
+    }
     if (!thread->has_deadline || !other->has_deadline) {
         return thread->has_deadline && !other->has_deadline;
     }

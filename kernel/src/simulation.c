@@ -98,7 +98,7 @@ void arch_upcall_choice_point(bool is_edge)
     if (simulation == NULL || self == observer || self->state != K__READY) {
         return;
     }
-    bool is_preemptible = self->threshold != 0;
+    bool is_preemptible = k__yields_to_equals(self);
     struct ring_node *ring = k__cpu.ready[self->prio];
     size_t irqs = count_irqs();
     size_t others = is_preemptible ? count_others(ring, self) : 0U;

@@ -67,6 +67,7 @@ k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t
         .base_prio = k__prio_index(prio),
         .state = K__PRESTART,
         .options = (uint8_t)options,
+        .ceiling = K__NO_CEILING,
         .stack = stack,
         .stack_bytes = stack_bytes,
     };
@@ -214,6 +215,7 @@ static k_ticks_t sleep_ticks(k_timeout_t timeout)
 
     __ASSERT(arch_may_switch((arch_key_t)key),
              "sleeping in an interrupt or with interrupts locked");
+    k__must_hold_no_resource();
     k__blame_waiting(self);
     k__ready_remove(self);
     self->state |= K__WAITING | K__SLEEPING;
@@ -282,10 +284,6 @@ void k_thread_priority_set(k_tid_t thread, int prio)
     unsigned int key = irq_lock();
 
     thread->base_prio = k__prio_index(prio);
-    if (thread->held != NULL) {
-        k__on_mutex_waiters_changed(&thread->held->waiters); /* computes what it inherits */
-    } else {
-        k__set_effective_priority(thread, thread->base_prio);
-    }
+    k__update_priority(thread);
     k__reschedule(key);
 }

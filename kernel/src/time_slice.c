@@ -28,7 +28,7 @@ static k_ticks_t slice_of(const struct k_thread *thread)
 static void on_slice_over(struct k__timeout *timeout)
 {
     struct k_thread *thread = k__cpu.current;
-    bool is_preemptible = thread->threshold != 0;
+    bool is_preemptible = k__yields_to_equals(thread);
 
     (void)timeout;
     if (is_preemptible && thread->slice_expired != NULL) {

@@ -27,6 +27,7 @@
 #include <kernel/poll_work.h>
 #include <kernel/pollable.h>
 #include <kernel/queue.h>
+#include <kernel/resource.h>
 #include <kernel/sem.h>
 #include <kernel/stack.h>
 #include <kernel/thread.h>

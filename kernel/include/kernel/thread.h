@@ -52,6 +52,7 @@ struct k_thread {
     int errno_value;
     uint8_t sched_locks;
     uint8_t options;
+    uint8_t ceiling;              /* of the resources that it holds */
     struct k_thread *next_thread; /* all threads that have not ended */
     void *stack;
     size_t stack_bytes;

@@ -25,6 +25,10 @@
  *
  *   arch_key_t arch_irq_lock(void)            Mask the interrupts that may call the kernel.
  *   void       arch_irq_unlock(arch_key_t)    Restore what arch_irq_lock() found.
+ *   arch_key_t arch_irq_lock_below(unsigned int level)
+ *                                             Mask the interrupts of this level, 1 or higher, and
+ *                                             those that are less urgent; or, where that cannot
+ *                                             be, as arch_irq_lock(). arch_irq_unlock() ends it.
  *   bool       arch_in_isr(void)              Is an interrupt handler running?
  *   bool       arch_may_switch(arch_key_t)    May a thread be switched here: called with the
  *                                             lock held, @p key from the caller's

@@ -21,6 +21,7 @@ void fake_reset(void)
     memset(fake_threads, 0, sizeof(fake_threads));
     for (int i = 0; i < FAKE_THREADS; i++) {
         fake_threads[i].prio = fake_threads[i].base_prio = (uint8_t)(8 + i);
+        fake_threads[i].ceiling = K__NO_CEILING;
     }
     happening_now = NULL;
     fake_waits = 0;

@@ -38,6 +38,13 @@ static inline void arch_irq_unlock(arch_key_t key)
     __asm volatile("msr primask, %0" ::"r"(key) : "memory");
 }
 
+/* PRIMASK knows no levels. */
+static inline arch_key_t arch_irq_lock_below(unsigned int level)
+{
+    (void)level;
+    return arch_irq_lock();
+}
+
 static inline bool arch_replace(volatile uintptr_t *word, uintptr_t from, uintptr_t to)
 {
     arch_key_t key = arch_irq_lock();

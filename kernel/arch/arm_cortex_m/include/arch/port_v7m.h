@@ -54,6 +54,18 @@ static inline arch_key_t arch_irq_lock(void)
     return key;
 }
 
+static inline arch_key_t arch_irq_lock_below(unsigned int level)
+{
+    arch_key_t key;
+
+    __asm volatile("mrs %0, basepri\n\t"
+                   "msr basepri_max, %1"
+                   : "=&r"(key)
+                   : "r"(level * ARCH_KERNEL_LEVEL)
+                   : "memory");
+    return key;
+}
+
 static inline void arch_irq_unlock(arch_key_t key)
 {
     __asm volatile("msr basepri, %0" ::"r"(key) : "memory");

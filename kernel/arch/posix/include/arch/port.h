@@ -89,6 +89,12 @@ static inline void arch_irq_unlock(arch_key_t key)
     arch__choice_point();
 }
 
+static inline arch_key_t arch_irq_lock_below(unsigned int level)
+{
+    (void)level;
+    return arch_irq_lock();
+}
+
 static inline bool arch_in_isr(void)
 {
     return arch__cpu.is_in_isr;

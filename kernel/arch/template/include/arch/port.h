@@ -61,6 +61,13 @@ static inline void arch_irq_unlock(arch_key_t key)
     arch__unwritten("arch_irq_unlock");
 }
 
+/* A processor that can mask by level does so here, and only ever raises the mask. */
+static inline arch_key_t arch_irq_lock_below(unsigned int level)
+{
+    (void)level;
+    return arch_irq_lock();
+}
+
 static inline bool arch_in_isr(void)
 {
     /* Most processors know; else count entries and exits in the interrupts' common code. */
