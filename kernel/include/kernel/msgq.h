@@ -48,7 +48,7 @@ struct k_msgq_attrs {
 #define K_MSGQ_DEFINE(name, msg_size_, max_msgs_, align_)                                          \
     static char __attribute__((aligned(align_))) name##_buffer[(max_msgs_) * (msg_size_)];         \
     struct k_msgq name = K_MSGQ_INIT(name##_buffer, msg_size_, max_msgs_);                         \
-    BASE_STATIC_ASSERT((msg_size_) > 0 && (max_msgs_) > 0, #name ": sizes must not be 0")
+    BASE_STATIC_ASSERT((msg_size_) >= 1 && (max_msgs_) >= 1, #name ": sizes must not be 0")
 
 /** Set up a queue in @p buffer, of @p max_msgs times @p msg_size bytes. */
 void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t max_msgs);
