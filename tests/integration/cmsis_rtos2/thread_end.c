@@ -121,36 +121,48 @@ OS_TEST_CASE(a_joiner_is_resumed)
     TEST_EQUAL(osThreadDetach(id), osOK);
 }
 
-static void join_case(void *case_)
+static void join_oneself(void *unused)
 {
-    TEST_EQUAL(osThreadJoin(case_), osErrorResource);
-    note('c');
-}
-
-static void join_the_joiner(void *joiner)
-{
-    TEST_EQUAL(osThreadJoin(*(osThreadId_t *)joiner), osOK);
-    note('o');
-}
-
-OS_TEST_CASE(nobody_joins_himself_not_even_around_a_corner)
-{
-    static osThreadId_t self;
-    const osThreadAttr_t attributes = {.attr_bits = osThreadJoinable, .priority = osPriorityHigh};
-
+    (void)unused;
     TEST_EQUAL(osThreadJoin(osThreadGetId()), osErrorResource);
-    osThreadId_t corner = start_joinable(osPriorityLow, wait_for_ever, NULL);
+    note('s');
+}
 
-    self = corner;
-    osThreadId_t other = osThreadNew(join_the_joiner, &self, &attributes);
+static osThreadId_t first, second, third;
 
-    TEST_EQUAL(osThreadGetState(other), osThreadBlocked);
-    TEST_EQUAL(osThreadTerminate(corner), osOK);
-    TEST_EQUAL(osThreadJoin(other), osOK);
-    TEST_STRING(noted(), "o");
-    other = osThreadNew(join_case, osThreadGetId(), &attributes); /* the harness joins the case */
-    TEST_EQUAL(osThreadJoin(other), osOK);
-    TEST_STRING(noted(), "c");
+static void join_second(void *unused)
+{
+    (void)unused;
+    TEST_EQUAL(osThreadJoin(second), osOK);
+    note('1');
+}
+
+static void join_third(void *unused)
+{
+    (void)unused;
+    TEST_EQUAL(osThreadJoin(third), osOK);
+    note('2');
+}
+
+static void join_first(void *unused)
+{
+    (void)unused;
+    (void)osThreadFlagsWait(1, osFlagsWaitAny, osWaitForever);
+    TEST_EQUAL(osThreadJoin(first), osErrorResource);
+    note('3');
+}
+
+OS_TEST_CASE(nobody_joins_himself_not_even_around_two_corners)
+{
+    first = start_joinable(osPriorityHigh, join_oneself, NULL);
+    TEST_EQUAL(osThreadJoin(first), osOK);
+    TEST_STRING(noted(), "s");
+    third = start_joinable(osPriorityHigh, join_first, NULL);
+    second = start_joinable(osPriorityHigh, join_third, NULL);
+    first = start_joinable(osPriorityHigh, join_second, NULL);
+    (void)osThreadFlagsSet(third, 1);
+    TEST_STRING(noted(), "321");
+    TEST_EQUAL(osThreadJoin(first), osOK);
 }
 
 OS_TEST_CASE(a_detached_thread_is_not_joined_and_not_detached_again)

@@ -131,6 +131,9 @@ OS_TEST_CASE(a_stopped_timer_forgets_calls_that_have_not_begun)
     TEST_EQUAL(osTimerStop(timer), osOK);
     TEST_EQUAL(osDelay(20), osOK);
     TEST_STRING(noted(), "w");
+    start_timer(10);
+    TEST_EQUAL(osDelay(15), osOK);
+    TEST_STRING(noted(), "t");
     TEST_EQUAL(osTimerDelete(slow), osOK);
     tear_down();
 }
