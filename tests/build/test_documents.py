@@ -212,6 +212,20 @@ class Names(unittest.TestCase):
 
 
 @unittest.skipUnless(BOARD == "posix", "one board is enough")
+class Figures(unittest.TestCase):
+    def test_figures_are_those_of_the_bench(self):
+        """A figure with the name of a row behind it, 25<!-- yield -->, is within 5 % of that row."""
+        rows = json.loads(read("tests/bench/kernel/baseline.json"))["rows"]
+        marked = [(path, int(figure), name) for path in documents()
+                  for figure, name in re.findall(r"(\d+)<!-- ([\w.]+) -->", read(path))]
+        self.assertTrue(marked)
+        for path, figure, name in marked:
+            with self.subTest(path=path, row=name):
+                self.assertIn(name, rows)
+                self.assertLessEqual(abs(figure - rows[name]), max(0.05 * rows[name], 0.5))
+
+
+@unittest.skipUnless(BOARD == "posix", "one board is enough")
 class Commands(unittest.TestCase):
     def test_verbs_and_options_of_the_front_door_exist(self):
         for path in documents():
