@@ -23,7 +23,7 @@ static uint32_t level_of(uint32_t priority)
     uint32_t group = MIN((priority / GROUP_SIZE) - 1U, GROUPS - 1U);
     uint32_t place = priority - ((group + 1U) * GROUP_SIZE);
 
-    return 1U + (group * PER_GROUP) + MIN(place, PER_GROUP - 1U);
+    return (group * PER_GROUP) + MIN(place + 1U, PER_GROUP);
 }
 
 int os__kernel_priority(uint32_t priority)
