@@ -51,6 +51,15 @@ static void check_priority(int prio)
     }
 }
 
+static void remember(struct k_thread *thread)
+{
+    thread->next_thread = k__threads;
+    if (k__threads != NULL) {
+        k__threads->previous_thread = thread;
+    }
+    k__threads = thread;
+}
+
 k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
                         k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
                         uint32_t options, k_timeout_t delay)
@@ -76,8 +85,7 @@ k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t
 
     unsigned int key = irq_lock();
 
-    thread->next_thread = k__threads;
-    k__threads = thread;
+    remember(thread);
     irq_unlock(key);
     k__thread_start_after(thread, delay);
     return thread;
@@ -124,13 +132,12 @@ static void forget(struct k_thread *thread)
             walk = &(*walk)->outer;
         }
     }
-    struct k_thread **link = &k__threads;
+    struct k_thread **link =
+        thread->previous_thread != NULL ? &thread->previous_thread->next_thread : &k__threads;
 
-    while (*link != NULL && *link != thread) {
-        link = &(*link)->next_thread;
-    }
-    if (*link != NULL) {
-        *link = thread->next_thread;
+    *link = thread->next_thread;
+    if (thread->next_thread != NULL) {
+        thread->next_thread->previous_thread = thread->previous_thread;
     }
 }
 

@@ -54,6 +54,7 @@ struct k_thread {
     uint8_t options;
     uint8_t ceiling;              /* of the resources that it holds */
     struct k_thread *next_thread; /* all threads that have not ended */
+    struct k_thread *previous_thread;
     void *stack;
     size_t stack_bytes;
     const char *name;
