@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define CASES 6
+#define CASES 7
 
 static int cases;
 static bool is_failed;
@@ -66,6 +66,8 @@ static void finish(void *unused)
     CHECK(osThreadResume(suspended) == osOK);
     CHECK(strcmp(record, "abcdts") == 0);
     end_case("a_thread_suspended_before_is_suspended_still");
+    CHECK(osThreadFeedWatchdog(10) == osError);
+    end_case("without_watchdogs_none_is_fed");
 }
 
 static osThreadId_t start(osPriority_t priority, osThreadFunc_t func, const char *letter)
