@@ -21,37 +21,34 @@ static struct os_flags *flags_of(osEventFlagsId_t ef_id)
     return &((struct os_event_flags *)ef_id)->flags;
 }
 
-/* Begins a call with @p flags: an error, or 0. */
-static uint32_t enter(osEventFlagsId_t ef_id, uint32_t flags, uint32_t timeout)
+/* What is wrong with a call, or 0: then the kernel is still locked. */
+static uint32_t check(osEventFlagsId_t ef_id, uint32_t flags, uint32_t timeout, unsigned int key)
 {
-    osStatus_t status = os__enter_wait(ef_id, OS__EVENT_FLAGS, timeout);
+    osStatus_t status = os__check_wait(ef_id, OS__EVENT_FLAGS, timeout, key);
 
     if (status == osOK && (flags & osFlagsError) != 0) {
-        status = os__leave_with(osErrorParameter);
+        status = osErrorParameter;
+    }
+    if (status != osOK) {
+        irq_unlock(key);
     }
     return (uint32_t)status;
 }
 
 uint32_t osEventFlagsSet(osEventFlagsId_t ef_id, uint32_t flags)
 {
-    uint32_t result = enter(ef_id, flags, 0);
+    unsigned int key = irq_lock();
+    uint32_t error = check(ef_id, flags, 0, key);
 
-    if (result == 0) {
-        result = os__flags_set(flags_of(ef_id), flags);
-        os__leave();
-    }
-    return result;
+    return error != 0 ? error : os__flags_set(flags_of(ef_id), flags, key);
 }
 
 uint32_t osEventFlagsClear(osEventFlagsId_t ef_id, uint32_t flags)
 {
-    uint32_t result = enter(ef_id, flags, 0);
+    unsigned int key = irq_lock();
+    uint32_t error = check(ef_id, flags, 0, key);
 
-    if (result == 0) {
-        result = os__flags_clear(flags_of(ef_id), flags);
-        os__leave();
-    }
-    return result;
+    return error != 0 ? error : os__flags_clear(flags_of(ef_id), flags, key);
 }
 
 uint32_t osEventFlagsGet(osEventFlagsId_t ef_id)
@@ -64,13 +61,10 @@ uint32_t osEventFlagsGet(osEventFlagsId_t ef_id)
 uint32_t osEventFlagsWait(osEventFlagsId_t ef_id, uint32_t flags, uint32_t options,
                           uint32_t timeout)
 {
-    uint32_t result = enter(ef_id, flags, timeout);
+    unsigned int key = irq_lock();
+    uint32_t error = check(ef_id, flags, timeout, key);
 
-    if (result == 0) {
-        result = os__flags_wait(flags_of(ef_id), flags, options, timeout);
-        os__leave();
-    }
-    return result;
+    return error != 0 ? error : os__flags_wait(flags_of(ef_id), flags, options, timeout, key);
 }
 
 osStatus_t osEventFlagsDelete(osEventFlagsId_t ef_id)

@@ -48,10 +48,8 @@ static void serve_waiters(struct os_flags *flags)
     }
 }
 
-uint32_t os__flags_set(struct os_flags *flags, uint32_t bits)
+uint32_t os__flags_set(struct os_flags *flags, uint32_t bits, unsigned int key)
 {
-    unsigned int key = irq_lock();
-
     flags->set |= bits;
     serve_waiters(flags);
     uint32_t set = flags->set;
@@ -60,9 +58,8 @@ uint32_t os__flags_set(struct os_flags *flags, uint32_t bits)
     return set;
 }
 
-uint32_t os__flags_clear(struct os_flags *flags, uint32_t bits)
+uint32_t os__flags_clear(struct os_flags *flags, uint32_t bits, unsigned int key)
 {
-    unsigned int key = irq_lock();
     uint32_t set = flags->set;
 
     flags->set &= ~bits;
@@ -70,10 +67,10 @@ uint32_t os__flags_clear(struct os_flags *flags, uint32_t bits)
     return set;
 }
 
-uint32_t os__flags_wait(struct os_flags *flags, uint32_t wanted, uint32_t options, uint32_t ticks)
+uint32_t os__flags_wait(struct os_flags *flags, uint32_t wanted, uint32_t options, uint32_t ticks,
+                        unsigned int key)
 {
     struct request request = {wanted, options, 0};
-    unsigned int key = irq_lock();
 
     if (try_to_meet(flags, &request)) {
         irq_unlock(key);

@@ -77,18 +77,54 @@ k_timeout_t os__timeout(uint32_t ticks);
 osStatus_t os__result(int result);
 
 /* The object of a kind, or NULL. */
-void *os__find(void *id, enum os__kind kind);
+static inline void *os__find(void *id, enum os__kind kind)
+{
+    struct os_object *object = id;
+
+    if (object == NULL || ((uintptr_t)object & (sizeof(void *) - 1U)) != 0) {
+        return NULL;
+    }
+    return object->kind == (uint32_t)kind ? object : NULL;
+}
+
+/* Does the caller's safety class not reach @p safety_class? */
+bool os__is_above_caller(uint8_t safety_class);
 
 /*
- * Begin a call that uses an object: osOK, osErrorParameter or osErrorSafetyClass. If osOK, the
- * scheduler is locked until os__leave(), so that no other thread deletes the object meanwhile; a
- * wait suspends that lock, as it does the kernel's, and what waits touches the object no more.
+ * May the caller change the object: osOK, osErrorParameter or osErrorSafetyClass? Under the
+ * kernel's lock, which is held until the object is used no more: then nobody deletes it meanwhile.
+ */
+static inline osStatus_t os__check(void *id, enum os__kind kind)
+{
+    const struct os_object *object = os__find(id, kind);
+
+    if (UNLIKELY(object == NULL)) {
+        return osErrorParameter;
+    }
+    bool is_above = object->safety_class != 0 && os__is_above_caller(object->safety_class);
+
+    return is_above ? osErrorSafetyClass : osOK;
+}
+
+/* The same for calls that wait: in an interrupt a @p timeout is osErrorParameter. */
+static inline osStatus_t os__check_wait(void *id, enum os__kind kind, uint32_t timeout,
+                                        unsigned int key)
+{
+    if (timeout != 0 && !arch_may_switch((arch_key_t)key)) {
+        return osErrorParameter;
+    }
+    return os__check(id, kind);
+}
+
+/*
+ * Begin a call that may wait for something else than under the kernel's lock, or that takes longer:
+ * as os__check(), and if osOK the scheduler is locked until os__leave(), so that no other thread
+ * deletes the object meanwhile. A wait suspends that lock; what has waited touches the object no
+ * more.
  */
 osStatus_t os__enter(void *id, enum os__kind kind);
 /* The same, in a thread: or osErrorISR. */
 osStatus_t os__enter_in_thread(void *id, enum os__kind kind);
-/* The same for calls that wait: in an interrupt a @p timeout is osErrorParameter. */
-osStatus_t os__enter_wait(void *id, enum os__kind kind, uint32_t timeout);
 void os__leave(void);
 /* os__leave(), and return what the call returns. */
 static inline osStatus_t os__leave_with(osStatus_t status)
@@ -96,9 +132,6 @@ static inline osStatus_t os__leave_with(osStatus_t status)
     os__leave();
     return status;
 }
-
-/* Does the caller's safety class not reach @p safety_class? */
-bool os__is_above_caller(uint8_t safety_class);
 
 /*
  * Memory for a new object, cleared but for its head, with the scheduler locked; NULL when there is
@@ -142,11 +175,11 @@ int os__kernel_priority(uint32_t priority);
 /* The least urgent priority of this API that is the kernel's @p priority. */
 osPriority_t os__priority_of(int priority);
 
-/* Flags: see osEventFlagsSet() and osEventFlagsWait(). */
-uint32_t os__flags_set(struct os_flags *flags, uint32_t bits);
-uint32_t os__flags_clear(struct os_flags *flags, uint32_t bits);
-uint32_t os__flags_wait(struct os_flags *flags, uint32_t wanted, uint32_t options,
-                        uint32_t timeout);
+/* Flags: see osEventFlagsSet() and osEventFlagsWait(). The kernel's lock is released. */
+uint32_t os__flags_set(struct os_flags *flags, uint32_t bits, unsigned int key);
+uint32_t os__flags_clear(struct os_flags *flags, uint32_t bits, unsigned int key);
+uint32_t os__flags_wait(struct os_flags *flags, uint32_t wanted, uint32_t options, uint32_t timeout,
+                        unsigned int key);
 
 /* Suspend and resume, see osThreadSuspend(). Resuming what is not blocked is false. */
 void os__suspend(struct k_thread *thread);

@@ -38,17 +38,32 @@ static struct k_mem_slab *slab_of(osMemoryPoolId_t mp_id)
     return &((struct os_memory_pool *)mp_id)->slab;
 }
 
-void *osMemoryPoolAlloc(osMemoryPoolId_t mp_id, uint32_t timeout)
+/* No block is free at the moment. */
+static void *wait_for_block(osMemoryPoolId_t mp_id, uint32_t timeout)
 {
     void *block = NULL;
 
-    if (os__enter_wait(mp_id, OS__MEMORY_POOL, timeout) != osOK) {
+    if (os__enter(mp_id, OS__MEMORY_POOL) != osOK) {
         return NULL;
     }
     int result = k_mem_slab_alloc(slab_of(mp_id), &block, os__timeout(timeout));
 
     os__leave();
     return result == 0 ? block : NULL;
+}
+
+void *osMemoryPoolAlloc(osMemoryPoolId_t mp_id, uint32_t timeout)
+{
+    void *block = NULL;
+    unsigned int key = irq_lock();
+    bool is_allowed = os__check_wait(mp_id, OS__MEMORY_POOL, timeout, key) == osOK;
+    bool is_done = is_allowed && k_mem_slab_alloc(slab_of(mp_id), &block, K_NO_WAIT) == 0;
+
+    irq_unlock(key);
+    if (is_done) {
+        return block;
+    }
+    return is_allowed && timeout != 0 ? wait_for_block(mp_id, timeout) : NULL;
 }
 
 /* Was it allocated from here? Whether it was freed since cannot be seen. */
@@ -58,25 +73,28 @@ static bool is_block_of(const struct k_mem_slab *slab, const char *block)
            (size_t)(block - slab->buffer) % slab->info.block_size == 0;
 }
 
+static osStatus_t free_block(struct k_mem_slab *slab, void *block)
+{
+    if (!is_block_of(slab, block)) {
+        return osErrorParameter;
+    }
+    if (k_mem_slab_num_used_get(slab) == 0) {
+        return osErrorResource;
+    }
+    k_mem_slab_free(slab, block);
+    return osOK;
+}
+
 osStatus_t osMemoryPoolFree(osMemoryPoolId_t mp_id, void *block)
 {
-    osStatus_t status = os__enter(mp_id, OS__MEMORY_POOL);
-
-    if (status != osOK) {
-        return status;
-    }
-    struct k_mem_slab *slab = slab_of(mp_id);
     unsigned int key = irq_lock();
+    osStatus_t status = os__check(mp_id, OS__MEMORY_POOL);
 
-    if (!is_block_of(slab, block)) {
-        status = osErrorParameter;
-    } else if (k_mem_slab_num_used_get(slab) == 0) {
-        status = osErrorResource;
-    } else {
-        k_mem_slab_free(slab, block);
+    if (status == osOK) {
+        status = free_block(slab_of(mp_id), block);
     }
     k_reschedule(key);
-    return os__leave_with(status);
+    return status;
 }
 
 uint32_t osMemoryPoolGetCapacity(osMemoryPoolId_t mp_id)

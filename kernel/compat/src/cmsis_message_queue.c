@@ -131,10 +131,9 @@ static int wait_with(struct os_message_queue *queue, struct transfer *transfer, 
     return k_wait_with(&queue->waiters, timeout, key, transfer);
 }
 
-static osStatus_t put(struct os_message_queue *queue, struct transfer *from, uint32_t timeout)
+static osStatus_t put(struct os_message_queue *queue, struct transfer *from, uint32_t timeout,
+                      unsigned int key)
 {
-    unsigned int key = irq_lock();
-
     if (queue->count == queue->capacity) {
         return os__result(wait_with(queue, from, timeout, key));
     }
@@ -147,16 +146,29 @@ static osStatus_t put(struct os_message_queue *queue, struct transfer *from, uin
     return osOK;
 }
 
+/* What is wrong with a call; osOK: nothing, and the kernel is still locked. */
+static osStatus_t check(osMessageQueueId_t mq_id, const void *message, uint32_t timeout,
+                        unsigned int key)
+{
+    osStatus_t status = os__check_wait(mq_id, OS__MESSAGE_QUEUE, timeout, key);
+
+    if (status == osOK && message == NULL) {
+        status = osErrorParameter;
+    }
+    if (status != osOK) {
+        irq_unlock(key);
+    }
+    return status;
+}
+
 osStatus_t osMessageQueuePut(osMessageQueueId_t mq_id, const void *msg_ptr, uint8_t msg_prio,
                              uint32_t timeout)
 {
-    osStatus_t status = os__enter_wait(mq_id, OS__MESSAGE_QUEUE, timeout);
     struct transfer from = {(void *)(uintptr_t)msg_ptr, msg_prio};
+    unsigned int key = irq_lock();
+    osStatus_t status = check(mq_id, msg_ptr, timeout, key);
 
-    if (status != osOK) {
-        return status;
-    }
-    return os__leave_with(msg_ptr != NULL ? put(mq_id, &from, timeout) : osErrorParameter);
+    return status == osOK ? put(mq_id, &from, timeout, key) : status;
 }
 
 /* A slot has become free: it is the first writer's, if one waits. */
@@ -180,10 +192,9 @@ static void take_first(struct os_message_queue *queue, struct transfer *to)
     give_slot(queue, message);
 }
 
-static osStatus_t get(struct os_message_queue *queue, struct transfer *to, uint32_t timeout)
+static osStatus_t get(struct os_message_queue *queue, struct transfer *to, uint32_t timeout,
+                      unsigned int key)
 {
-    unsigned int key = irq_lock();
-
     if (queue->count == 0) {
         return os__result(wait_with(queue, to, timeout, key));
     }
@@ -196,11 +207,12 @@ static osStatus_t get(struct os_message_queue *queue, struct transfer *to, uint3
 osStatus_t osMessageQueueGet(osMessageQueueId_t mq_id, void *msg_ptr, uint8_t *msg_prio,
                              uint32_t timeout)
 {
-    osStatus_t status = os__enter_wait(mq_id, OS__MESSAGE_QUEUE, timeout);
     struct transfer to = {msg_ptr, 0};
+    unsigned int key = irq_lock();
+    osStatus_t status = check(mq_id, msg_ptr, timeout, key);
 
     if (status == osOK) {
-        status = os__leave_with(msg_ptr != NULL ? get(mq_id, &to, timeout) : osErrorParameter);
+        status = get(mq_id, &to, timeout, key);
     }
     if (status == osOK && msg_prio != NULL) {
         *msg_prio = to.priority;

@@ -74,18 +74,36 @@ const char *osMutexGetName(osMutexId_t mutex_id)
     return os__name(mutex_id, OS__MUTEX);
 }
 
-osStatus_t osMutexAcquire(osMutexId_t mutex_id, uint32_t timeout)
+/* It is not free at the moment. */
+static osStatus_t wait_for_mutex(osMutexId_t mutex_id, uint32_t timeout)
 {
-    osStatus_t status = os__enter_in_thread(mutex_id, OS__MUTEX);
+    osStatus_t status = os__enter(mutex_id, OS__MUTEX);
     struct os_mutex *mutex = mutex_id;
 
     if (status != osOK) {
         return status;
     }
-    if (!mutex->is_recursive && k_mutex_is_mine(&mutex->mutex)) {
-        return os__leave_with(osErrorResource);
-    }
     return os__leave_with(os__result(k_mutex_lock(&mutex->mutex, os__timeout(timeout))));
+}
+
+osStatus_t osMutexAcquire(osMutexId_t mutex_id, uint32_t timeout)
+{
+    unsigned int key = irq_lock();
+    osStatus_t status =
+        arch_may_switch((arch_key_t)key) ? os__check(mutex_id, OS__MUTEX) : osErrorISR;
+    struct os_mutex *mutex = mutex_id;
+
+    if (status != osOK) {
+        irq_unlock(key);
+        return status;
+    }
+    bool is_twice = !mutex->is_recursive && k_mutex_is_mine(&mutex->mutex);
+
+    if (is_twice || k_mutex_lock(&mutex->mutex, K_NO_WAIT) != 0) {
+        status = osErrorResource;
+    }
+    irq_unlock(key);
+    return status != osOK && timeout != 0 && !is_twice ? wait_for_mutex(mutex_id, timeout) : status;
 }
 
 osStatus_t osMutexRelease(osMutexId_t mutex_id)

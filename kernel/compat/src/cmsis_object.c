@@ -29,16 +29,6 @@ struct os_thread *os__running(void)
     return CONTAINER_OF(thread, struct os_thread, thread);
 }
 
-void *os__find(void *id, enum os__kind kind)
-{
-    struct os_object *object = id;
-
-    if (object == NULL || ((uintptr_t)object & (sizeof(void *) - 1U)) != 0) {
-        return NULL;
-    }
-    return object->kind == (uint32_t)kind ? object : NULL;
-}
-
 bool os__is_above_caller(uint8_t safety_class)
 {
     const struct os_thread *caller = k_is_in_isr() ? NULL : os__running();
@@ -46,46 +36,22 @@ bool os__is_above_caller(uint8_t safety_class)
     return caller != NULL && safety_class > caller->object.safety_class;
 }
 
-/* An interrupt is not preempted by threads anyway. */
-static osStatus_t enter(void *id, enum os__kind kind, bool is_in_isr)
-{
-    if (!is_in_isr) {
-        k_sched_lock();
-    }
-    const struct os_object *object = os__find(id, kind);
-
-    if (object != NULL && !os__is_above_caller(object->safety_class)) {
-        return osOK;
-    }
-    if (!is_in_isr) {
-        k_sched_unlock();
-    }
-    return object == NULL ? osErrorParameter : osErrorSafetyClass;
-}
-
 osStatus_t os__enter(void *id, enum os__kind kind)
 {
-    return enter(id, kind, k_is_in_isr());
-}
+    k_sched_lock();
+    osStatus_t status = os__check(id, kind);
 
-void os__leave(void)
-{
-    if (!k_is_in_isr()) {
-        k_sched_unlock();
-    }
+    return status == osOK ? status : os__leave_with(status);
 }
 
 osStatus_t os__enter_in_thread(void *id, enum os__kind kind)
 {
-    return os__in_isr() ? osErrorISR : enter(id, kind, false);
+    return os__in_isr() ? osErrorISR : os__enter(id, kind);
 }
 
-osStatus_t os__enter_wait(void *id, enum os__kind kind, uint32_t timeout)
+void os__leave(void)
 {
-    if (timeout != 0 && os__in_isr()) {
-        return osErrorParameter;
-    }
-    return os__enter(id, kind);
+    k_sched_unlock();
 }
 
 const char *os__name(void *id, enum os__kind kind)

@@ -28,9 +28,10 @@ static struct k_sem *sem_of(osSemaphoreId_t semaphore_id)
     return &((struct os_semaphore *)semaphore_id)->sem;
 }
 
-osStatus_t osSemaphoreAcquire(osSemaphoreId_t semaphore_id, uint32_t timeout)
+/* There is no token at the moment. */
+static osStatus_t wait_for_token(osSemaphoreId_t semaphore_id, uint32_t timeout)
 {
-    osStatus_t status = os__enter_wait(semaphore_id, OS__SEMAPHORE, timeout);
+    osStatus_t status = os__enter(semaphore_id, OS__SEMAPHORE);
 
     if (status != osOK) {
         return status;
@@ -38,22 +39,35 @@ osStatus_t osSemaphoreAcquire(osSemaphoreId_t semaphore_id, uint32_t timeout)
     return os__leave_with(os__result(k_sem_take(sem_of(semaphore_id), os__timeout(timeout))));
 }
 
+osStatus_t osSemaphoreAcquire(osSemaphoreId_t semaphore_id, uint32_t timeout)
+{
+    unsigned int key = irq_lock();
+    osStatus_t status = os__check_wait(semaphore_id, OS__SEMAPHORE, timeout, key);
+
+    if (status == osOK && k_sem_take(sem_of(semaphore_id), K_NO_WAIT) != 0) {
+        status = osErrorResource;
+    }
+    irq_unlock(key);
+    return status == osErrorResource && timeout != 0 ? wait_for_token(semaphore_id, timeout)
+                                                     : status;
+}
+
 osStatus_t osSemaphoreRelease(osSemaphoreId_t semaphore_id)
 {
-    osStatus_t status = os__enter(semaphore_id, OS__SEMAPHORE);
-
-    if (status != osOK) {
-        return status;
-    }
-    struct k_sem *sem = sem_of(semaphore_id);
     unsigned int key = irq_lock();
-    bool is_full = k_sem_count_get(sem) == sem->limit;
+    osStatus_t status = os__check(semaphore_id, OS__SEMAPHORE);
 
-    if (!is_full) {
-        k_sem_give(sem);
+    if (status == osOK) {
+        struct k_sem *sem = sem_of(semaphore_id);
+
+        if (k_sem_count_get(sem) == sem->limit) {
+            status = osErrorResource;
+        } else {
+            k_sem_give(sem);
+        }
     }
     k_reschedule(key);
-    return os__leave_with(is_full ? osErrorResource : osOK);
+    return status;
 }
 
 uint32_t osSemaphoreGetCount(osSemaphoreId_t semaphore_id)

@@ -5,25 +5,31 @@
 #include "cmsis_layer.h"
 #include "scheduler.h"
 
-uint32_t osThreadFlagsSet(osThreadId_t thread_id, uint32_t flags)
+/* What is wrong with setting flags of a thread; 0: nothing. */
+static uint32_t check_set(osThreadId_t thread_id, uint32_t flags)
 {
-    osStatus_t status = os__enter(thread_id, OS__THREAD);
-    struct os_thread *thread = thread_id;
+    osStatus_t status = os__check(thread_id, OS__THREAD);
+    const struct os_thread *thread = thread_id;
 
     if (status != osOK) {
         return (uint32_t)status;
     }
-    uint32_t result;
-
     if ((flags & osFlagsError) != 0) {
-        result = osFlagsErrorParameter;
-    } else if ((thread->thread.state & K__DEAD) != 0) {
-        result = osFlagsErrorResource;
-    } else {
-        result = os__flags_set(&thread->flags, flags);
+        return osFlagsErrorParameter;
     }
-    os__leave();
-    return result;
+    return (thread->thread.state & K__DEAD) != 0 ? osFlagsErrorResource : 0;
+}
+
+uint32_t osThreadFlagsSet(osThreadId_t thread_id, uint32_t flags)
+{
+    unsigned int key = irq_lock();
+    uint32_t error = check_set(thread_id, flags);
+
+    if (error != 0) {
+        irq_unlock(key);
+        return error;
+    }
+    return os__flags_set(&((struct os_thread *)thread_id)->flags, flags, key);
 }
 
 /* What is wrong with a call about the caller's own flags; 0: nothing. */
@@ -42,7 +48,7 @@ uint32_t osThreadFlagsClear(uint32_t flags)
 {
     uint32_t error = check(flags);
 
-    return error != 0 ? error : os__flags_clear(&os__running()->flags, flags);
+    return error != 0 ? error : os__flags_clear(&os__running()->flags, flags, irq_lock());
 }
 
 uint32_t osThreadFlagsGet(void)
@@ -54,5 +60,6 @@ uint32_t osThreadFlagsWait(uint32_t flags, uint32_t options, uint32_t timeout)
 {
     uint32_t error = check(flags);
 
-    return error != 0 ? error : os__flags_wait(&os__running()->flags, flags, options, timeout);
+    return error != 0 ? error
+                      : os__flags_wait(&os__running()->flags, flags, options, timeout, irq_lock());
 }

@@ -26,7 +26,7 @@ OS_TEST_CASE(a_more_urgent_thread_runs_at_once_others_later)
     (void)start(osPriorityNormal1, note_letter, "a");
     note('b');
     TEST_EQUAL(osThreadYield(), osOK);
-    TEST_EQUAL(osDelay(1), osOK);
+    TEST_EQUAL(osDelay(2), osOK);
     TEST_STRING(noted(), "abcd");
 }
 

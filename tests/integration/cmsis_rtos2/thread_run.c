@@ -57,7 +57,7 @@ OS_TEST_CASE(threads_of_one_priority_yield_to_each_other)
     (void)start(osPriorityBelowNormal, yield_and_note, "b");
     TEST_EQUAL(osThreadYield(), osOK); /* not to less urgent ones */
     TEST_STRING(noted(), "");
-    TEST_EQUAL(osDelay(1), osOK);
+    TEST_EQUAL(osDelay(2), osOK);
     TEST_STRING(noted(), "ababab");
 }
 
@@ -90,7 +90,7 @@ OS_TEST_CASE(a_ready_thread_is_suspended_too)
     TEST_STRING(noted(), "");
     TEST_EQUAL(osThreadResume(id), osOK);
     TEST_EQUAL(osThreadGetState(id), osThreadReady);
-    TEST_EQUAL(osDelay(1), osOK);
+    TEST_EQUAL(osDelay(2), osOK);
     TEST_STRING(noted(), "a");
 }
 
