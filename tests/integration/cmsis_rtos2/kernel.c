@@ -224,6 +224,28 @@ OS_TEST_CASE_WITHIN(a_very_long_sleep_ends_all_that_is_due, INT32_MAX)
     TEST_EQUAL(osTimerDelete(later), osOK);
 }
 
+static void resume_the_kernel(void *unused)
+{
+    (void)unused;
+    osKernelResume(1000);
+    note('r');
+}
+
+OS_TEST_CASE(only_who_has_suspended_the_kernel_resumes_it)
+{
+    uint32_t before = osKernelGetTickCount();
+
+    osKernelResume(1000);
+    TEST_AT_MOST(ticks_after(before), 2);
+    (void)start(osPriorityHigh, resume_the_kernel, NULL);
+    TEST_STRING(noted(), "r");
+    TEST_AT_MOST(ticks_after(before), 4);
+    TEST_EQUAL(osKernelLock(), 0);
+    osKernelResume(1000);
+    TEST_EQUAL(osKernelGetState(), osKernelLocked);
+    TEST_EQUAL(osKernelUnlock(), 1);
+}
+
 static void use_in_interrupt(void *unused)
 {
     osVersion_t version;

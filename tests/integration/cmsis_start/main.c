@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define CASES 7
+#define CASES 8
 
 static int cases;
 static bool is_failed;
@@ -51,6 +51,7 @@ static void note_letter(void *letter)
 }
 
 static osThreadId_t suspended;
+static osTimerId_t timer;
 static osThreadId_t last;
 
 static void finish(void *unused)
@@ -68,6 +69,16 @@ static void finish(void *unused)
     end_case("a_thread_suspended_before_is_suspended_still");
     CHECK(osThreadFeedWatchdog(10) == osError);
     end_case("without_watchdogs_none_is_fed");
+    CHECK(osKernelSuspend() == osWaitForever);
+    osKernelResume(0);
+    CHECK(osTimerStart(timer, 1000) == osOK);
+    uint32_t until_due = osKernelSuspend();
+
+    CHECK(until_due > 900 && until_due <= 1000);
+    osKernelResume(until_due);
+    CHECK(osDelay(2) == osOK);
+    CHECK(strcmp(record, "abcdtst") == 0);
+    end_case("a_sleep_may_last_until_the_next_timer_or_for_ever");
 }
 
 static osThreadId_t start(osPriority_t priority, osThreadFunc_t func, const char *letter)
@@ -120,7 +131,8 @@ static void create_objects(void)
 {
     osSemaphoreId_t semaphore = osSemaphoreNew(1, 1, NULL);
     osMutexId_t mutex = osMutexNew(NULL);
-    osTimerId_t timer = osTimerNew(note_letter, osTimerOnce, "t", NULL);
+
+    timer = osTimerNew(note_letter, osTimerOnce, "t", NULL);
 
     CHECK(osSemaphoreAcquire(semaphore, osWaitForever) == osOK);
     CHECK(osSemaphoreAcquire(semaphore, osWaitForever) == osErrorResource);
