@@ -22,7 +22,7 @@ static inline bool k__has_earlier_deadline(const struct k_thread *thread,
         return thread->ceiling != K__NO_CEILING;
     }
     if (!thread->has_deadline || !other->has_deadline) {
-        return thread->has_deadline && !other->has_deadline;
+        return thread->has_deadline;
     }
     return (int32_t)(thread->deadline - other->deadline) < 0;
 }

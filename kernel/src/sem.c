@@ -26,13 +26,6 @@ int k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned int limit
     return 0;
 }
 
-static void clear_attention_if_unneeded(struct k_sem *sem)
-{
-    if (k_wait_queue_is_empty(&sem->waiters) && !k_pollable_is_watched(&sem->pollable)) {
-        sem->count &= ~ATTENTION;
-    }
-}
-
 static void __attribute__((noinline)) give_to_watchers(struct k_sem *sem, unsigned int key)
 {
     uint32_t count = sem->count;
@@ -109,9 +102,8 @@ void k_sem_reset(struct k_sem *sem)
 {
     unsigned int key = irq_lock();
 
-    sem->count &= ATTENTION;
     (void)k_wake_all(&sem->waiters, -EAGAIN);
-    clear_attention_if_unneeded(sem);
+    sem->count = k_pollable_is_watched(&sem->pollable) ? ATTENTION : 0U;
     k__reschedule(key);
 }
 

@@ -496,7 +496,7 @@ void *sys_heap_realloc(struct sys_heap *heap, void *ptr, size_t bytes)
     void *moved = sys_heap_alloc(heap, bytes);
 
     if (moved != NULL) {
-        memcpy(moved, ptr, MIN(sys_heap_usable_size(heap, ptr), bytes));
+        memcpy(moved, ptr, sys_heap_usable_size(heap, ptr)); /* that is less, or it had fitted */
         sys_heap_free(heap, ptr);
     }
     return moved;
