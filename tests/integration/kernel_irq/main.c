@@ -113,6 +113,35 @@ TEST_CASE(a_handler_wakes_a_thread_that_runs_when_it_has_ended)
     join(0);
 }
 
+TEST_CASE(interrupts_that_came_under_the_lock_all_come_after_it)
+{
+    unsigned int key;
+
+    connect(FREE_IRQ, 2, note_parameter, "a");
+    connect(OTHER_IRQ, 2, note_parameter, "b");
+    irq_enable(FREE_IRQ);
+    irq_enable(OTHER_IRQ);
+    key = irq_lock();
+    arch_irq_pend(FREE_IRQ);
+    arch_irq_pend(OTHER_IRQ);
+    irq_unlock(key);
+    TEST_STRING(noted(), "ab");
+    irq_disable(FREE_IRQ);
+    irq_disable(OTHER_IRQ);
+}
+
+TEST_CASE(a_number_that_no_interrupt_has_does_nothing)
+{
+    if (!CONFIG_ARCH_POSIX) {
+        TEST_SKIP("what such a number means is the controller's affair");
+    }
+    irq_disable(CONFIG_NUM_IRQS);
+    arch_irq_enable(CONFIG_NUM_IRQS, 1);
+    arch_irq_pend(CONFIG_NUM_IRQS);
+    TEST_EQUAL(arch_irq_level(CONFIG_NUM_IRQS), 0);
+    TEST_EQUAL(irq_is_enabled(CONFIG_NUM_IRQS), 0);
+}
+
 TEST_CASE(what_cannot_be_connected_is_refused)
 {
     TEST_EQUAL(irq_connect_dynamic(CONFIG_NUM_IRQS, 1, note_parameter, "a", 0), -EINVAL);

@@ -40,6 +40,21 @@ static void ask_in_cooperative_thread(void *unused)
     note('c');
 }
 
+static bool was_pre_kernel;
+static bool could_yield_before;
+
+static void __attribute__((constructor)) ask_before_the_start(void)
+{
+    was_pre_kernel = k_is_pre_kernel();
+    could_yield_before = k_can_yield();
+}
+
+TEST_CASE(before_the_start_nobody_can_yield)
+{
+    TEST_TRUE(was_pre_kernel);
+    TEST_FALSE(could_yield_before);
+}
+
 TEST_CASE(a_thread_knows_where_it_is)
 {
     TEST_FALSE(k_is_pre_kernel());

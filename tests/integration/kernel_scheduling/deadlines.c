@@ -147,6 +147,19 @@ TEST_CASE(deadlines_order_those_who_wait)
     join_all(3);
 }
 
+TEST_CASE(among_those_who_wait_too_priorities_come_first)
+{
+    (void)spawn(0, -1, wait_for_sem, "a");
+    (void)spawn(1, -3, wait_for_sem, "b");
+    (void)spawn(2, -2, wait_for_sem, "c");
+    k_thread_deadline_set(&helpers[0], LATER);
+    k_sched_lock();
+    give_three();
+    k_sched_unlock();
+    TEST_STRING(noted(), "bca");
+    join_all(3);
+}
+
 static void set_and_wait(void *letter)
 {
     k_thread_deadline_set(k_current_get(), (*(const char *)letter == 'a' ? 2 : 1) * LATER);

@@ -145,6 +145,48 @@ TEST_CASE(a_thread_may_have_a_slice_of_its_own)
     TEST_STRING(noted(), "a-bBA");
 }
 
+TEST_CASE(a_cooperative_thread_has_no_slice_of_its_own_either)
+{
+    k_sched_lock();
+    start_two(-TEST_PRIORITY - 1);
+    k_thread_time_slice_set(&helpers[0], SLICE_TICKS, note_expiry, "-");
+    k_sched_unlock();
+    join_two();
+    TEST_STRING(noted(), "aAbB");
+}
+
+static void slice_itself_and_work(void *letter)
+{
+    k_thread_time_slice_set(k_current_get(), SLICE_TICKS, note_expiry, "-");
+    work_hard(letter);
+}
+
+TEST_CASE(a_thread_may_give_itself_a_slice)
+{
+    (void)spawn(0, 1, slice_itself_and_work, "a");
+    (void)spawn(1, 1, work_hard, "b");
+    join_two();
+    TEST_STRING(noted(), "a-bBA");
+}
+
+static void slice_everybody(struct k_timer *timer)
+{
+    (void)timer;
+    k_sched_time_slice_set(SLICE_MS, 0);
+}
+
+TEST_CASE(slices_may_begin_while_nobody_runs)
+{
+    struct k_timer timer;
+
+    k_timer_init(&timer, slice_everybody, NULL);
+    k_timer_start(&timer, K_TICKS(1), K_NO_WAIT);
+    (void)k_sleep(K_TICKS(3));
+    start_two(1);
+    join_two();
+    TEST_STRING(noted(), "abAB");
+}
+
 static void suspend_it(struct k_thread *thread, void *data)
 {
     (void)data;

@@ -310,6 +310,27 @@ TEST_CASE(who_is_aborted_while_visiting_leaves_no_trace)
     TEST_EQUAL(count_threads(k_thread_foreach_unlocked), 0x10000000);
 }
 
+TEST_CASE(the_first_of_two_visits_may_end_first)
+{
+    (void)spawn(0, 1, note_letter, "a");
+    (void)spawn(1, -1, walk_and_wait, NULL);
+    (void)spawn(2, -1, walk_and_wait, NULL); /* has one more to visit: itself */
+    for (int i = 0; i < 3; i++) {
+        TEST_FALSE(has_noted());
+        k_sem_give(&sem);
+    }
+    TEST_STRING(noted(), "w");
+    k_sem_give(&sem);
+    k_sem_give(&sem);
+    TEST_STRING(noted(), "w");
+    join(1);
+    join(2);
+    TEST_EQUAL(k_sem_count_get(&sem), 0);
+    join(0);
+    TEST_EQUAL(count_threads(k_thread_foreach_unlocked), 0x10000000);
+    (void)noted();
+}
+
 static void set_errno(void *wanted)
 {
     errno = *(int *)wanted;

@@ -65,6 +65,35 @@ TEST_CASE(an_event_runs_the_handler_each_time)
     level_lower(&level, K_READY_IN);
 }
 
+static void note_nothing(struct k_work *work)
+{
+    (void)work;
+    note('!');
+}
+
+static K_WORK_DEFINE(more, note_nothing);
+
+static void submit_more(struct poll_work *work, uint32_t ready, enum poll_status status)
+{
+    (void)work;
+    (void)status;
+    level_lower(&level, ready);
+    note(k_work_submit_to_queue(&urgent_queue, &more) == -EBUSY ? 'r' : '?');
+}
+
+TEST_CASE(a_plugged_queue_takes_no_work_from_its_own_handlers_either)
+{
+    struct poll_work work;
+
+    poll_work_init(&work, &urgent_queue, submit_more);
+    TEST_EQUAL(poll_work_arm(&work, level_source(&level), K_READY_IN, 0), 0);
+    TEST_EQUAL(k_work_queue_drain(&urgent_queue, true), 0);
+    level_raise(&level, K_READY_IN);
+    TEST_STRING(noted(), "r");
+    TEST_EQUAL(k_work_queue_unplug(&urgent_queue), 0);
+    TEST_EQUAL(poll_work_disarm(&work), K_WATCH_ARMED);
+}
+
 TEST_CASE(a_level_that_is_high_runs_the_handler_when_it_is_armed)
 {
     struct poll_work work;

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* For check_ends: a program that goes on, SPIN tells whether it ever calls the kernel. */
+/*
+ * For check_ends: a program that goes on. SPIN tells whether it ever calls the kernel, FOREVER
+ * whether it waits for a time.
+ */
 
 #include <kernel/kernel.h>
 
@@ -12,6 +15,6 @@ int main(void)
     while (spins) {
     }
     while (true) {
-        k_msleep(100);
+        k_sleep(FOREVER ? K_FOREVER : K_MSEC(100));
     }
 }

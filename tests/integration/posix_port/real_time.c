@@ -2,6 +2,7 @@
 
 /* Real time: the host's clock and descriptors, waited for and noticed while threads compute. */
 
+#include "host.h"
 #include "test.h"
 
 #include <arch/posix.h>
@@ -117,6 +118,36 @@ static void on_expired(struct k_timer *timer)
 {
     (void)timer;
     has_rung = true;
+    k_sem_give(&arrived);
+}
+
+static void on_expired(struct k_timer *timer);
+
+TEST_CASE(an_alarm_that_is_over_already_ends_the_wait_at_once)
+{
+    struct k_timer timer;
+
+    k_timer_init(&timer, on_expired, NULL);
+    k_sem_init(&arrived, 0, 10);
+    k_timer_start(&timer, K_MSEC(2), K_NO_WAIT);
+    (void)usleep(10000); /* the program does not run: nothing is noticed */
+    TEST_EQUAL(k_sem_take(&arrived, K_FOREVER), 0);
+}
+
+TEST_CASE(a_wake_up_ends_one_wait_and_is_forgotten)
+{
+    uint64_t start_ns = posix_time_ns();
+
+    descriptors__wake();
+    descriptors__wake();
+    k_msleep(20);
+    TEST_AT_LEAST(posix_time_ns() - start_ns, 20000000);
+    unsigned int key = irq_lock();
+
+    start_ns = posix_time_ns();
+    descriptors__look(20000000); /* it would return at once */
+    TEST_AT_LEAST(posix_time_ns() - start_ns, 20000000);
+    irq_unlock(key);
 }
 
 TEST_CASE(a_timer_rings_while_a_thread_computes)
@@ -155,6 +186,8 @@ struct counting_poller {
     int index;
     unsigned int polls;
     unsigned int arrivals;
+    unsigned int others;      /* descriptors that nothing comes from */
+    struct posix_watch *late; /* started in the next poll */
 };
 
 static void prepare(struct posix_poller *poller_, int64_t *timeout_ns)
@@ -164,7 +197,14 @@ static void prepare(struct posix_poller *poller_, int64_t *timeout_ns)
     if (poller->timeout_ns >= 0 && (*timeout_ns < 0 || *timeout_ns > poller->timeout_ns)) {
         *timeout_ns = poller->timeout_ns;
     }
+    for (unsigned int i = 0; i < poller->others; i++) {
+        (void)posix_poller_add(poller->fd, 0);
+    }
     poller->index = posix_poller_add(poller->fd, POLLIN);
+    if (poller->late != NULL) {
+        posix_watch_start(poller->late);
+        poller->late = NULL;
+    }
 }
 
 static void polled(struct posix_poller *poller_)
@@ -200,4 +240,20 @@ TEST_CASE(a_poller_brings_its_own_descriptors_and_timeouts)
     TEST_EQUAL(write(ends[1], "x", 1), 1);
     TEST_EQUAL(k_sem_take(&arrived, K_MSEC(PATIENCE_MS)), 0);
     TEST_EQUAL(poller.arrivals, 1);
+
+    struct posix_watch watch;
+    int end = open_pipe(&watch);
+
+    /* A watch that starts while others are asked takes part in the next poll. */
+    posix_watch_stop(&watch);
+    poller.late = &watch;
+    poller.others = 100;
+    poller.timeout_ns = 10000000;
+    TEST_EQUAL(write(end, "x", 1), 1);
+    TEST_EQUAL(k_sem_take(&arrived, K_MSEC(PATIENCE_MS)), 0);
+    TEST_SAME(poller.late, NULL);
+    TEST_EQUAL(write(ends[1], "x", 1), 1);
+    TEST_EQUAL(k_sem_take(&arrived, K_MSEC(PATIENCE_MS)), 0);
+    TEST_EQUAL(poller.arrivals, 2);
+    close_pipe(&watch, end);
 }

@@ -6,6 +6,7 @@
 #include <kernel/fixed_string.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #define CAPACITY 8
 
@@ -73,6 +74,14 @@ static void numbers_are_printed_behind(void **state)
 
 /* One to four bytes each. */
 static const char *const characters[] = {"a", "\xc3\xa4", "\xe2\x82\xac", "\xf0\x9f\x90\xa6"};
+
+static void what_cannot_be_printed_is_not_added(void **state)
+{
+    (void)state;
+    assert_true(word_append(&string, "123"));
+    assert_false(word_printf(&string, "4%lc", (wint_t)0x20ac)); /* in the locale "C" */
+    assert_word("123");
+}
 
 static void characters_are_never_cut(void **state)
 {
@@ -172,6 +181,7 @@ int main(void)
         cmocka_unit_test_setup(an_empty_one_is_of_zeros, set_up),
         cmocka_unit_test_setup(text_is_added_as_far_as_it_fits, set_up),
         cmocka_unit_test_setup(numbers_are_printed_behind, set_up),
+        cmocka_unit_test_setup(what_cannot_be_printed_is_not_added, set_up),
         cmocka_unit_test_setup(characters_are_never_cut, set_up),
         cmocka_unit_test_setup(bytes_that_are_no_characters_are_kept, set_up),
         cmocka_unit_test_setup(its_own_text_may_be_added, set_up),

@@ -38,6 +38,7 @@ static void without_memory_nobody_waits_unless_asked(void **state)
     (void)state;
     fill();
     assert_null(k_heap_alloc(&heap, 64, K_NO_WAIT));
+    assert_null(k_heap_calloc(&heap, 8, 8, K_NO_WAIT));
     assert_int_equal(fake_waits, 0);
     assert_null(k_heap_alloc(&heap, 64, K_TICKS(7)));
     assert_int_equal(fake_waits, 1);

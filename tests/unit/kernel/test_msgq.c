@@ -152,6 +152,21 @@ static void purge_empties_and_sends_writers_away(void **state)
     assert_int_equal(k_msgq_num_free_get(&msgq), 3);
 }
 
+static void try_to_clean_up(void)
+{
+    assert_int_equal(k_msgq_cleanup(&msgq), -EBUSY);
+}
+
+static void nobody_may_wait_for_what_is_given_up(void **state)
+{
+    int number;
+
+    (void)state;
+    fake_while_waiting(try_to_clean_up);
+    assert_int_equal(k_msgq_get(&msgq, &number, K_TICKS(1)), -EAGAIN);
+    assert_int_equal(k_msgq_cleanup(&msgq), 0);
+}
+
 static void purge_of_an_empty_queue_leaves_readers_waiting(void **state)
 {
     int message;
@@ -309,6 +324,7 @@ int main(void)
         cmocka_unit_test_setup(a_watch_for_messages_is_told_of_each_that_stays, set_up),
         cmocka_unit_test_setup(a_watch_for_room_is_told_when_there_is_some_again, set_up),
         cmocka_unit_test_setup(what_is_handed_over_is_not_told, set_up),
+        cmocka_unit_test_setup(nobody_may_wait_for_what_is_given_up, set_up),
         cmocka_unit_test_setup(defined_ones_are_ready, set_up),
     };
 

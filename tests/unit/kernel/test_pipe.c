@@ -38,6 +38,20 @@ static void check_get(const char *expected, size_t len)
     assert_memory_equal(bytes, expected, (size_t)count);
 }
 
+static void without_a_buffer_who_waits_makes_it_ready(void **state)
+{
+    uint8_t bytes[4];
+
+    (void)state;
+    k_pipe_init(&pipe, NULL, 0);
+    assert_int_equal(k_pipe_ready(&pipe.pollable), 0);
+    fake_wait_as(1, &pipe.writers, bytes);
+    assert_int_equal(k_pipe_ready(&pipe.pollable), K_READY_IN);
+    k_pipe_init(&pipe, NULL, 0);
+    fake_wait_as(2, &pipe.readers, bytes);
+    assert_int_equal(k_pipe_ready(&pipe.pollable), K_READY_OUT);
+}
+
 /* What happens while somebody waits. */
 
 static void put_abc_then_defgh(void)
@@ -206,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_reader_is_given_what_comes, set_up),
         cmocka_unit_test_setup(a_writer_is_relieved_by_who_reads, set_up),
+        cmocka_unit_test_setup(without_a_buffer_who_waits_makes_it_ready, set_up),
         cmocka_unit_test_setup(watches_are_told_both_ways_and_of_the_end, set_up),
         cmocka_unit_test_setup(bytes_come_as_they_went_whatever_the_lengths, set_up),
     };

@@ -403,6 +403,100 @@ static void writing_into_freed_memory_is_noticed(void **state)
     assert_whole();
 }
 
+/* With a change of the heap's records, which is taken back. */
+#define EXPECT_INVALID(change)                                                                     \
+    do {                                                                                           \
+        char saved_memory[BYTES];                                                                  \
+                                                                                                   \
+        memcpy(saved_memory, memory, BYTES);                                                       \
+        change;                                                                                    \
+        assert_false(sys_heap_validate(&heap));                                                    \
+        memcpy(memory, saved_memory, BYTES);                                                       \
+        assert_true(sys_heap_validate(&heap));                                                     \
+    } while (0)
+
+static void a_look_at_everything_finds_each_wrong_record(void **state)
+{
+    struct block *used = block_of(sys_heap_alloc(&heap, 100));
+    struct block *freed = block_of(sys_heap_alloc(&heap, 100));
+    struct block *wall = block_of(sys_heap_alloc(&heap, 100));
+    struct block *end = heap.control->end;
+
+    (void)state;
+    sys_heap_free(&heap, memory_of(freed));
+    EXPECT_INVALID(set_head(used, LEAST_UNITS - 1U, USED));
+    EXPECT_INVALID(set_head(used, heap.control->units + 1U, USED));
+    EXPECT_INVALID(set_head(used, units_of(used), USED | PREVIOUS_FREE));
+    EXPECT_INVALID(set_head(used, units_of(used), 0));
+    EXPECT_INVALID(set_head(wall, units_of(wall), USED));
+    EXPECT_INVALID(set_head(wall, units_of(wall), PREVIOUS_FREE)); /* free beside free */
+    EXPECT_INVALID(set_head(end, 0, USED));
+    EXPECT_INVALID(set_head(end, 0, PREVIOUS_FREE));
+    EXPECT_INVALID(set_head(end, 1, USED | PREVIOUS_FREE));
+    EXPECT_INVALID(end->head = ~end->head);
+    EXPECT_INVALID(heap.control->used_units++);
+    EXPECT_INVALID(*address_before(wall) = used);
+    EXPECT_INVALID(freed->previous = (struct block *)(void *)memory);
+    EXPECT_INVALID(freed->previous = used);
+    sys_heap_free(&heap, memory_of(used));
+    sys_heap_free(&heap, memory_of(wall));
+    assert_whole();
+}
+
+static void a_wrong_end_is_noticed_by_the_block_before_it(void **state)
+{
+    void *all = sys_heap_alloc(&heap, free_bytes() - sizeof(size_t));
+    struct block *end = heap.control->end;
+
+    (void)state;
+    assert_ptr_equal(behind(block_of(all)), end);
+    EXPECT_REPORT((end->head = ~end->head, sys_heap_free(&heap, all)));
+    EXPECT_REPORT((set_head(end, 0, 0), sys_heap_free(&heap, all)));
+    EXPECT_REPORT((set_head(end, 1, USED), sys_heap_free(&heap, all)));
+    EXPECT_INVALID(set_head(end, 0, 0));
+    EXPECT_INVALID(set_head(end, 0, USED | PREVIOUS_FREE));
+    sys_heap_free(&heap, all);
+    assert_whole();
+}
+
+/* A block behind a free one, which is somewhere else by what is noted before it. */
+static void free_behind(struct block *block, const void *noted)
+{
+    EXPECT_REPORT((*address_before(block) = (struct block *)(uintptr_t)noted,
+                   sys_heap_free(&heap, memory_of(block))));
+}
+
+static void wrong_records_are_noticed_before_they_are_used(void **state)
+{
+    char *mem = sys_heap_alloc(&heap, 100);
+    struct block *freed = block_of(sys_heap_alloc(&heap, 100));
+    struct block *wall = block_of(sys_heap_alloc(&heap, 100));
+    struct block *other = block_of(sys_heap_alloc(&heap, 100));
+    void *last = sys_heap_alloc(&heap, 100);
+
+    (void)state;
+    sys_heap_free(&heap, memory_of(freed));
+    sys_heap_free(&heap, memory_of(other));
+    EXPECT_REPORT((behind(other)->head ^= USED, (void)sys_heap_alloc(&heap, 100)));
+    EXPECT_REPORT((wall->head = ~wall->head, sys_heap_free(&heap, mem)));
+    EXPECT_REPORT((set_head(wall, units_of(wall), USED), freed->head = ~freed->head,
+                   sys_heap_free(&heap, mem)));
+    EXPECT_REPORT((set_head(freed, units_of(freed), PREVIOUS_FREE), sys_heap_free(&heap, mem)));
+    for (unsigned int bin = 0; bin <= bin_of(heap.control->units); bin++) {
+        heap.control->bins[bin] =
+            heap.control->bins[bin] != NULL ? (struct block *)(void *)memory : NULL;
+    }
+    expect_assert_failure((void)sys_heap_alloc(&heap, 1));
+    heap.control->bins[bin_of(units_of(other))] = other;
+    heap.control->bins[bin_of(units_of(block_of(last)))] = other;
+
+    const void *wrong[] = {memory, (char *)memory_of(wall) + UNIT - sizeof(size_t), wall, other};
+
+    for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+        free_behind(wall, wrong[i]);
+    }
+}
+
 /* The largest free block. */
 static size_t largest_free(void)
 {
@@ -559,6 +653,12 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(writing_into_freed_memory_is_noticed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(any_sequence_keeps_all_blocks_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_look_at_everything_finds_each_wrong_record, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_wrong_end_is_noticed_by_the_block_before_it, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(wrong_records_are_noticed_before_they_are_used, set_up,
+                                        tear_down),
         cmocka_unit_test(bins_are_in_order_of_size),
     };
 

@@ -16,6 +16,17 @@ static int set_up(void **state)
     return 0;
 }
 
+/* The first test: nobody has asked for cycles yet. */
+static void a_counter_that_began_with_less_than_nothing_is_ahead(void **state)
+{
+    (void)state;
+    fake_clock.now = 0;
+    fake_clock.cycles = UINT32_MAX - 15U;
+    assert_true(k_cycle_get_64() == UINT32_MAX - 15U);
+    fake_clock.cycles = 1;
+    assert_true(k_cycle_get_64() == 0x100000001U);
+}
+
 static void what_is_left_is_what_was_asked_at_first(void **state)
 {
     (void)state;
@@ -127,9 +138,9 @@ static void no_wrap_of_the_cycles_is_missed(void **state)
     (void)state;
     fake_clock.now = 0;
     fake_clock.cycles_per_second = 1000000000; /* wraps every 4295 ticks */
-    true_cycles = 0x20;
+    true_cycles = 0x100000020U;                /* as far as it has come already */
     pass(0, 0);
-    assert_int_equal(k_cycle_get_64(), 0x20);
+    assert_true(k_cycle_get_64() == true_cycles);
     for (uint64_t ticks = 1; ticks < 100000000; ticks = ticks * 3 + 1) {
         pass(ticks, ticks * 1000000U);
         assert_true(k_cycle_get_64() == true_cycles);
@@ -148,6 +159,7 @@ static void no_wrap_of_the_cycles_is_missed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_counter_that_began_with_less_than_nothing_is_ahead, set_up),
         cmocka_unit_test_setup(what_is_left_is_what_was_asked_at_first, set_up),
         cmocka_unit_test_setup(a_wait_for_the_rest_ends_on_the_tick_and_never_before, set_up),
         cmocka_unit_test_setup(no_wait_is_over_and_for_ever_never, set_up),

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What reports ask the port: names of addresses, stacks of threads that were aborted. */
+
+#include "host.h"
+#include "test.h"
+
+#include <kernel/kernel.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int some_data = 1;
+
+static const char *describe(const void *address)
+{
+    static char text[128];
+
+    symbols__describe(address, text, sizeof(text));
+    return strchr(text, ' ') != NULL ? strchr(text, ' ') + 1 : "";
+}
+
+TEST_CASE(an_address_in_a_function_is_told_by_its_name)
+{
+    TEST_STRING(describe((const char *)(uintptr_t)arch_idle + 1), "arch_idle+0x1");
+}
+
+TEST_CASE(an_address_in_the_program_but_in_no_function_is_told)
+{
+    TEST_STRING(describe(&some_data), "?");
+}
+
+TEST_CASE(an_address_outside_of_the_program_is_a_librarys)
+{
+    void *memory = malloc(1);
+
+    TEST_STRING(describe((const void *)(uintptr_t)16), "(library)");
+    TEST_STRING(describe(memory), "(library)");
+    TEST_STRING(describe((const void *)UINTPTR_MAX), "(library)");
+    free(memory);
+}
+
+static void return_at_once(void *p1, void *p2, void *p3)
+{
+    (void)p1;
+    (void)p2;
+    (void)p3;
+}
+
+TEST_CASE(a_thread_that_was_aborted_has_no_stack_of_the_host)
+{
+    static struct k_thread thread;
+    static K_THREAD_STACK_DEFINE(stack, ARCH_STACK_MIN_BYTES);
+
+    k_thread_create(&thread, stack, K_THREAD_STACK_SIZEOF(stack), return_at_once, NULL, NULL, NULL,
+                    TEST_PRIORITY + 1, 0, K_NO_WAIT);
+    TEST_NOT_EQUAL(arch_stack_size(&thread.context, stack, 100), 0);
+    k_thread_abort(&thread);
+    arch_context_release(&thread.context); /* nothing is left to give back */
+    TEST_SAME(arch_stack_start(&thread.context, stack), stack);
+    TEST_EQUAL(arch_stack_size(&thread.context, stack, 100), 0);
+    TEST_EQUAL(arch_stack_unused(&thread.context, stack, 100), 0);
+}
