@@ -4,7 +4,7 @@
 # the CTest label coverage. docs/coverage.md tells the rest.
 
 # The folders of tests/unit that belong to kernel/ and poll/.
-set(PETREL_COVERED_UNITS base kernel poll)
+set(PETREL_COVERED_UNITS base compat kernel poll)
 
 add_custom_target(coverage_tests)
 

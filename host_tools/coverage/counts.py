@@ -8,8 +8,8 @@ fullest form of a line is the one that counts: it has every condition of the sou
 
 import json
 import os
-import shlex
 import subprocess
+import sys
 
 FILES_AT_ONCE = 200
 
@@ -53,23 +53,22 @@ class Counts:
 
 
 def objects_of(tree):
-    """What gcov reads of each object that the tree compiles now: older ones may lie about."""
-    with open(os.path.join(tree, "compile_commands.json"), encoding="utf-8") as file:
-        commands = json.load(file)
-    for command in commands:
-        words = shlex.split(command["command"])
-        output = words[words.index("-o") + 1]
-        stem = os.path.join(command["directory"], output).removesuffix(".o")
+    """What gcov reads of each object that the tests are made of: others may lie about, or be old."""
+    command = ["ninja", "-C", tree, "-t", "inputs", "coverage_tests"]
+    inputs = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    for name in inputs.splitlines():
+        stem = os.path.join(tree, name.removesuffix(".o"))
         for notes in (stem + ".gcda", stem + ".gcno"):
-            if os.path.exists(notes):
+            if name.endswith(".o") and os.path.exists(notes):
                 yield notes
                 break
 
 
 def run_gcov(objects):
     command = ["gcov", "--json-format", "--stdout", "--branch-probabilities", *objects]
-    result = subprocess.run(command, check=True, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, text=True)
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit("gcov failed:\n" + result.stderr)
     for line in result.stdout.splitlines():
         if line.startswith("{"):
             yield json.loads(line)

@@ -18,7 +18,7 @@ class File:
         self.never_called = {}
 
     def text(self, number):
-        return self.lines[number - 1].strip()
+        return self.lines[number - 1].strip() if number <= len(self.lines) else ""
 
     def missing(self):
         """(line, branches that were not taken, all of them), without what is excused."""
