@@ -59,7 +59,8 @@ endfunction()
 
 function(petrel__add_objects name)
     set(objects ${PETREL_CONFIGURATION}.${name}.objects)
-    add_library(${objects} OBJECT ${ARGN})
+    # Built when a program is: a configuration may be there for its headers only.
+    add_library(${objects} OBJECT EXCLUDE_FROM_ALL ${ARGN})
     if(CONFIG_SIMULATION_EDGES AND NOT name STREQUAL arch)
         target_compile_options(${objects} PRIVATE -fsanitize-coverage=trace-pc)
     endif()

@@ -27,3 +27,19 @@ void printk(const char *format, ...)
     vprintk(format, arguments);
     va_end(arguments);
 }
+
+int vsnprintk(char *text, size_t size, const char *format, va_list arguments)
+{
+    return vsnprintf(text, size, format, arguments);
+}
+
+int snprintk(char *text, size_t size, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(text, size, format, arguments);
+
+    va_end(arguments);
+    return length;
+}

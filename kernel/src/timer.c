@@ -24,7 +24,9 @@ static void on_expired(struct k__timeout *timeout)
     (void)k_wake_all(&timer->waiters, 0);
     k_pollable_tell(&timer->pollable, K_READY_IN);
     if (timer->on_expiry != NULL) {
+        irq_unlock(0); /* what k_clock_alarm() holds is the outermost lock */
         timer->on_expiry(timer);
+        (void)irq_lock();
     }
 }
 

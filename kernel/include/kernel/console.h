@@ -28,6 +28,13 @@ void console_write(const char *text, size_t length);
  */
 __attribute__((noreturn)) void board_exit(int status);
 
+#if CONFIG_PRINTK
+/** The C library's snprintf(), for programs that print. @return Bytes of the whole text. */
+int snprintk(char *text, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int vsnprintk(char *text, size_t size, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
 /**
  * Print formatted text to the console: at most CONFIG_PRINTK_BUFFER_BYTES less 1 of it, and then
  * "..." for the rest. A more urgent thread or an interrupt that prints meanwhile gets its text
@@ -37,7 +44,6 @@ __attribute__((noreturn)) void board_exit(int status);
  *
  * @context Any. @cost Formatting, and the console's speed.
  */
-#if CONFIG_PRINTK
 void printk(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void vprintk(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 #else

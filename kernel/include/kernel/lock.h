@@ -69,6 +69,36 @@ static inline void k_spin_unlock(struct k_spinlock *lock, k_spinlock_key_t key)
     arch_irq_unlock(key.key);
 }
 
+/** k_spin_lock(), which never fails on one processor. @retval 0 */
+static inline int k_spin_trylock(struct k_spinlock *lock, k_spinlock_key_t *key)
+{
+    *key = k_spin_lock(lock);
+    return 0;
+}
+
+struct k__spinlock_scope {
+    k_spinlock_key_t key;
+    int is_inside;
+};
+
+static inline struct k__spinlock_scope k__spinlock_enter(struct k_spinlock *lock)
+{
+    struct k__spinlock_scope scope = {k_spin_lock(lock), 1};
+
+    return scope;
+}
+
+/**
+ * The statement or block that follows runs with @p lock held. It is left at its end or by
+ * K_SPINLOCK_BREAK, not by return, goto or break.
+ */
+#define K_SPINLOCK(lock)                                                                           \
+    for (struct k__spinlock_scope k__scope = k__spinlock_enter(lock); k__scope.is_inside;          \
+         k_spin_unlock((lock), k__scope.key), k__scope.is_inside = 0)
+
+/** Leave the block of K_SPINLOCK(). */
+#define K_SPINLOCK_BREAK continue
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,12 +83,14 @@ struct k_thread {
 /** Options of k_thread_create(). */
 enum {
     K_ESSENTIAL = 0x01, /**< Its end is a fatal error. */
+    K_FP_REGS = 0x02,   /**< No effect: floating-point registers are kept of those who use them. */
 };
 
-#define K_PRIO_COOP(x)                   (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
-#define K_PRIO_PREEMPT(x)                (x)
-#define K_HIGHEST_THREAD_PRIO            (-CONFIG_NUM_COOP_PRIORITIES)
-#define K_LOWEST_APPLICATION_THREAD_PRIO (CONFIG_NUM_PREEMPT_PRIORITIES - 1)
+#define K_PRIO_COOP(x)                    (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
+#define K_PRIO_PREEMPT(x)                 (x)
+#define K_HIGHEST_THREAD_PRIO             (-CONFIG_NUM_COOP_PRIORITIES)
+#define K_HIGHEST_APPLICATION_THREAD_PRIO K_HIGHEST_THREAD_PRIO
+#define K_LOWEST_APPLICATION_THREAD_PRIO  (CONFIG_NUM_PREEMPT_PRIORITIES - 1)
 
 /** One unit of a stack; only arrays of it, made by the macros below, are of use. */
 typedef struct {
@@ -106,8 +108,22 @@ typedef struct {
 #define K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)                                                  \
     k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN), section(".bss.noinit")))            \
     sym[n][K__STACK_BYTES(size)]
+#define K_KERNEL_STACK_ARRAY_DEFINE(sym, n, size) K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)
+/** A stack as the member of a structure, which lies where its alignment is kept. */
+#define K_KERNEL_STACK_MEMBER(sym, size)                                                           \
+    k_thread_stack_t __attribute__((aligned(ARCH_STACK_ALIGN))) sym[K__STACK_BYTES(size)]
+/** Declare a stack, or an array of them, that another file defines. */
+#define K_THREAD_STACK_DECLARE(sym, size) extern k_thread_stack_t sym[K__STACK_BYTES(size)]
+#define K_KERNEL_STACK_DECLARE(sym, size) K_THREAD_STACK_DECLARE(sym, size)
+#define K_THREAD_STACK_ARRAY_DECLARE(sym, n, size)                                                 \
+    extern k_thread_stack_t sym[n][K__STACK_BYTES(size)]
+#define K_KERNEL_STACK_ARRAY_DECLARE(sym, n, size) K_THREAD_STACK_ARRAY_DECLARE(sym, n, size)
+/** The bytes that a stack with room for @p size takes. */
+#define K_THREAD_STACK_LEN(size) K__STACK_BYTES(size)
+#define K_KERNEL_STACK_LEN(size) K__STACK_BYTES(size)
 /** The size to give k_thread_create() for the stack @p sym. */
 #define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - ARCH_STACK_GUARD_BYTES)
+#define K_KERNEL_STACK_SIZEOF(sym) K_THREAD_STACK_SIZEOF(sym)
 
 /**
  * Create a thread in the storage @p thread and start it after @p delay.
@@ -163,8 +179,24 @@ void k__thread_register(struct k__thread_definition *definition);
     }                                                                                              \
     const k_tid_t name_ = &name_##_thread
 
+#define K_KERNEL_THREAD_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay_ms)       \
+    K_THREAD_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay_ms)
+
 /** The running thread; in an interrupt the interrupted one. @context Thread or ISR. */
 k_tid_t k_current_get(void);
+static inline k_tid_t k_sched_current_thread_query(void)
+{
+    return k_current_get();
+}
+
+/**
+ * Wait for an interrupt, whatever else is ready: for programs that do their own waiting.
+ *
+ * @context Thread.
+ */
+void k_cpu_idle(void);
+/** The same with interrupts locked until it waits, and then unlocked: @p key is irq_lock()'s. */
+void k_cpu_atomic_idle(unsigned int key);
 
 /**
  * Wait until @p thread has ended.

@@ -107,3 +107,93 @@ TEST_CASE(it_is_known_how_long_a_thread_waits)
     TEST_AT_LEAST(k_thread_timeout_expires_ticks(&helpers[0]), k_uptime_ticks() - 1);
     TEST_AT_MOST(k_thread_timeout_expires_ticks(&helpers[0]), k_uptime_ticks());
 }
+
+static void note_expiry(struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+    bool was_locked = key != 0;
+
+    irq_unlock(key);
+    TEST_TRUE(k_is_in_isr());
+    TEST_FALSE(was_locked); /* other interrupts come meanwhile */
+    note(*(const char *)k_timer_user_data_get(timer));
+    k_wakeup(&helpers[0]);
+}
+
+static void sleep_and_note(void *letter)
+{
+    (void)k_sleep(K_FOREVER);
+    note(*(const char *)letter);
+}
+
+TEST_CASE(a_thread_may_wait_for_any_interrupt)
+{
+    struct k_timer timer;
+
+    (void)spawn(0, -1, sleep_and_note, "a");
+    k_timer_init(&timer, note_expiry, NULL);
+    k_timer_user_data_set(&timer, "t");
+    k_timer_start(&timer, K_TICKS(3), K_NO_WAIT);
+    while (!has_noted()) {
+        k_cpu_idle();
+    }
+    TEST_STRING(noted(), "ta");
+    join(0);
+    (void)spawn(0, -1, sleep_and_note, "a");
+    k_timer_start(&timer, K_TICKS(3), K_NO_WAIT);
+    unsigned int key = irq_lock();
+
+    while (!has_noted()) { /* no interrupt comes between the look and the wait */
+        k_cpu_atomic_idle(key);
+        key = irq_lock();
+    }
+    irq_unlock(key);
+    TEST_STRING(noted(), "ta");
+    join(0);
+}
+
+static bool is_locked_inside(struct k_spinlock *lock)
+{
+    bool was_locked = false;
+
+    K_SPINLOCK(lock)
+    {
+        unsigned int key = irq_lock();
+
+        was_locked = key != 0;
+        irq_unlock(key);
+        if (was_locked) {
+            K_SPINLOCK_BREAK;
+        }
+        was_locked = false;
+    }
+    return was_locked;
+}
+
+TEST_CASE(a_block_runs_with_a_spinlock)
+{
+    struct k_spinlock lock = {0};
+    k_spinlock_key_t key;
+
+    TEST_TRUE(is_locked_inside(&lock));
+    TEST_TRUE(is_locked_inside(&lock)); /* it was released */
+    TEST_EQUAL(k_spin_trylock(&lock, &key), 0);
+    k_spin_unlock(&lock, key);
+    TEST_TRUE(k_can_yield());
+}
+
+TEST_CASE(text_is_formatted_into_memory)
+{
+    char text[6];
+
+    TEST_EQUAL(snprintk(text, sizeof(text), "%d-%s", 42, "xyz"), 6);
+    TEST_STRING(text, "42-xy");
+    TEST_EQUAL(CLAMP(5, 1, 3), 3);
+    TEST_EQUAL(CLAMP(0, 1, 3), 1);
+    TEST_EQUAL(CLAMP(2, 1, 3), 2);
+    TEST_EQUAL(DIV_ROUND_UP(7U, 3U), 3);
+    TEST_EQUAL(DIV_ROUND_UP(6U, 3U), 2);
+}
+
+BUILD_ASSERT(K_THREAD_STACK_LEN(1024) >= 1024);
+BUILD_ASSERT(sizeof(char) == 1, "with a text");

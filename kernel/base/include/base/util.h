@@ -34,6 +34,15 @@
 #define MAX(a, b) (((a) > (b)) ? (a) : (b))
 #endif
 
+/** @p value, or the nearest limit if it is not from @p low to @p high. */
+#define CLAMP(value, low, high) MIN(MAX((value), (low)), (high))
+
+/** @p n divided by @p d, rounded up; both are unsigned. */
+#define DIV_ROUND_UP(n, d) (((n) + (d)-1U) / (d))
+
+/** Nobody needs the argument @p x. */
+#define ARG_UNUSED(x) (void)(x)
+
 #define BASE__CONCAT(a, b) a##b
 #define BASE_CONCAT(a, b)  BASE__CONCAT(a, b)
 #define BASE__STRINGIFY(x) #x
@@ -51,5 +60,8 @@
 #else
 #define BASE_STATIC_ASSERT(condition, text) _Static_assert(condition, text)
 #endif
+
+/** The build stops with the text, a literal, unless @p condition holds. */
+#define BUILD_ASSERT(condition, ...) BASE_STATIC_ASSERT(condition, "" __VA_ARGS__)
 
 #endif
