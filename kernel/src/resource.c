@@ -18,6 +18,15 @@ static void set_ceiling(struct k_thread *thread, uint8_t ceiling)
     k__update_priority(thread);
 }
 
+/* Without the resource somebody as urgent with an earlier deadline goes before. Lock held. */
+static void take_place_among_equals(struct k_thread *self)
+{
+    if (k__has_earlier_deadline(k__thread_of(self->node.next), self)) {
+        k__ready_remove(self);
+        k__ready_append(self);
+    }
+}
+
 static uint8_t raise_ceiling(uint8_t ceiling)
 {
     unsigned int key = irq_lock();
@@ -55,6 +64,7 @@ void k_resource_unlock(const struct k_resource *resource, k_resource_key_t key)
         unsigned int lock = irq_lock();
 
         set_ceiling(k__cpu.current, key.ceiling);
+        take_place_among_equals(k__cpu.current);
         k__reschedule(lock);
     }
 }

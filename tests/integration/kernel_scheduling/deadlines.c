@@ -101,6 +101,20 @@ TEST_CASE(a_scheduler_lock_holds_earlier_deadlines_back)
     join(0);
 }
 
+static K_RESOURCE_DEFINE(shared, TEST_PRIORITY, 0);
+
+TEST_CASE(a_resource_holds_earlier_deadlines_back)
+{
+    k_resource_key_t key = k_resource_lock(&shared);
+
+    (void)spawn(0, 0, note_letter, "a");
+    k_thread_deadline_set(&helpers[0], LATER);
+    TEST_STRING(noted(), "");
+    k_resource_unlock(&shared, key);
+    TEST_STRING(noted(), "a");
+    join(0);
+}
+
 static void yield_between(void *letter)
 {
     note(*(const char *)letter);
