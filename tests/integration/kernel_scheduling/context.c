@@ -58,6 +58,7 @@ TEST_CASE(before_the_start_nobody_can_yield)
 TEST_CASE(a_thread_knows_where_it_is)
 {
     TEST_FALSE(k_is_pre_kernel());
+    TEST_SAME(k_sched_current_thread_query(), k_current_get());
     TEST_NOT_EQUAL(k_is_preempt_thread(), 0);
     TEST_TRUE(k_can_yield());
     k_sched_lock();

@@ -90,6 +90,25 @@ TEST_CASE(a_thread_that_locks_the_scheduler_is_not_sliced)
     TEST_STRING(noted(), "aAbB");
 }
 
+static K_RESOURCE_DEFINE(shared, TEST_PRIORITY + 1, 0);
+
+static void work_with_the_resource(void *letter)
+{
+    k_resource_key_t key = k_resource_lock(&shared);
+
+    work_hard(letter);
+    k_resource_unlock(&shared, key);
+}
+
+TEST_CASE(a_thread_that_holds_a_resource_is_not_sliced)
+{
+    k_sched_time_slice_set(SLICE_MS, 0);
+    (void)spawn(0, 1, work_with_the_resource, "a");
+    (void)spawn(1, 1, work_hard, "b");
+    join_two();
+    TEST_STRING(noted(), "aAbB");
+}
+
 static void start_equal(void *unused)
 {
     (void)unused;

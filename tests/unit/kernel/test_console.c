@@ -64,6 +64,32 @@ static void longer_text_is_cut_and_says_so(void **state)
     assert_string_equal(written + CONFIG_PRINTK_BUFFER_BYTES - 1, "...\n");
 }
 
+static int __attribute__((format(printf, 3, 4)))
+format_into(char *text, size_t size, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    int wanted = vsnprintk(text, size, format, arguments);
+
+    va_end(arguments);
+    return wanted;
+}
+
+static void text_in_memory_ends_within_it(void **state)
+{
+    char text[4] = "xxx";
+
+    (void)state;
+    assert_int_equal(format_into(text, sizeof(text), "%d", 12), 2);
+    assert_string_equal(text, "12");
+    assert_int_equal(format_into(text, sizeof(text), "%d", 12345), 5);
+    assert_string_equal(text, "123");
+    assert_int_equal(snprintk(text, sizeof(text), "%s", "longer"), 6);
+    assert_string_equal(text, "lon");
+    assert_int_equal(length, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +97,7 @@ int main(void)
         cmocka_unit_test_setup(empty_text_writes_nothing, set_up),
         cmocka_unit_test_setup(text_that_just_fits_is_whole, set_up),
         cmocka_unit_test_setup(longer_text_is_cut_and_says_so, set_up),
+        cmocka_unit_test_setup(text_in_memory_ends_within_it, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,17 @@ static void larger_units_are_exact(void **state)
     assert_true(K_TICKS(3).ticks == 3);
 }
 
+static void many_units_are_as_exact_as_few(void **state)
+{
+    const uint64_t ticks = 0x123456789ULL;
+    const uint64_t us = ticks * 1000000U / TEST_RATE; /* whole ticks, or less than one too few */
+
+    (void)state;
+    assert_true(k__ticks_ceil(us, 1000000) == ticks);
+    assert_true(k__ticks_ceil(us + 1U, 1000000) == ticks + (TEST_RATE <= 1000000 ? 1U : 0U) ||
+                1000000 % TEST_RATE != 0);
+}
+
 static void nothing_and_less_is_no_wait(void **state)
 {
     (void)state;
@@ -220,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_duration_is_short),
         cmocka_unit_test(larger_units_are_exact),
+        cmocka_unit_test(many_units_are_as_exact_as_few),
         cmocka_unit_test(nothing_and_less_is_no_wait),
         cmocka_unit_test(the_longest_durations_saturate),
         cmocka_unit_test(for_ever_is_one_value),
