@@ -81,8 +81,11 @@ def excuse_function(file, exclusion):
 
 
 def excuse_lines(file, exclusion):
+    """A line that stands there twice has no more branches excused than one."""
     chosen = [number for number in file.branches if file.text(number) == exclusion.text]
     if not chosen:
         raise ExclusionError(f"{exclusion.place}: {exclusion.path} has no such line with branches")
+    left = exclusion.count
     for number in chosen:
-        file.excused[number] = min(exclusion.count, file.branches[number].count(0))
+        file.excused[number] = min(left, file.branches[number].count(0))
+        left -= file.excused[number]

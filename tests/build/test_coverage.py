@@ -178,6 +178,14 @@ class Coverage(unittest.TestCase):
                 self.assertIn("tests/coverage/exclusions.txt:1: ", result.stderr)
                 self.assertIn(error, result.stderr)
 
+    def test_a_line_that_stands_there_twice_is_excused_once(self):
+        again = "    if (x > 0 && x < 50) {\n        return 2;\n    }\n    return 0;"
+        self.write("kernel/sign.c", SOURCE.replace("    return 0;", again))
+        self.write("tests/coverage/exclusions.txt",
+                   "kernel/sign.c: 1: if (x > 0 && x < 50) {\n" + REASON)
+        self.run_with("one", -1, 60)
+        self.assert_row(self.coverage(), "kernel/sign.c", 7, 1, 1, "85.7")
+
     def test_a_path_chooses_what_is_printed(self):
         self.run_with("one", -1, 10)
         self.assertNotIn("sign.c", self.coverage(0, "kernel/sem").stdout)
