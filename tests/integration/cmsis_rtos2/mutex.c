@@ -224,3 +224,21 @@ OS_TEST_CASE(a_mutex_has_its_memory_from_the_caller)
     attributes.cb_size--;
     TEST_NULL(osMutexNew(&attributes));
 }
+
+static void take_it_and_end(void *taken)
+{
+    TEST_EQUAL(osMutexAcquire(taken, 0), osOK);
+}
+
+OS_TEST_CASE(a_mutex_that_is_not_robust_stays_locked_when_its_owner_ends)
+{
+    osMutexId_t kept = osMutexNew(NULL);
+
+    TEST_NOT_NULL(kept);
+    (void)start(osPriorityHigh, take_it_and_end, kept);
+    TEST_NULL(osMutexGetOwner(kept));
+    TEST_EQUAL(osMutexAcquire(kept, 0), osErrorResource);
+    TEST_EQUAL(osMutexAcquire(kept, 3), osErrorTimeout);
+    TEST_EQUAL(osMutexRelease(kept), osErrorResource);
+    TEST_EQUAL(osMutexDelete(kept), osOK);
+}
