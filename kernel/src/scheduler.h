@@ -167,10 +167,8 @@ static inline bool k__yields_to_equals(const struct k_thread *thread)
  */
 static inline bool k__is_to_be_preempted(const struct k_thread *running)
 {
-    bool equals_count = IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING);
-
     return k__most_urgent() < running->threshold ||
-           (equals_count && k__yields_to_equals(running) && running->state == K__READY &&
+           (K__EQUALS_COUNT && k__yields_to_equals(running) && running->state == K__READY &&
             k__cpu.ready[running->prio] != &running->node);
 }
 
@@ -235,7 +233,7 @@ static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int
     unsigned int prio = woken->prio;
 
     k__ready_append_at(woken, prio);
-    if (IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING)) {
+    if (K__EQUALS_COUNT) {
         k__reschedule(key);
         return;
     }

@@ -9,6 +9,9 @@
 
 #include <kernel/thread.h>
 
+/* May a thread preempt one that is as urgent? */
+#define K__EQUALS_COUNT (IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING))
+
 /* In k_thread.ceiling: it holds no resource. */
 #define K__NO_CEILING UINT8_MAX
 

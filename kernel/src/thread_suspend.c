@@ -82,9 +82,7 @@ static void __attribute__((noinline)) resume_behind(struct k_thread *thread, uns
 
 static inline bool preempts(const struct k_thread *thread)
 {
-    bool equals_count = IS_ENABLED(CONFIG_SCHED_DEADLINE) || IS_ENABLED(CONFIG_TIMESLICING);
-
-    return !equals_count && thread->prio < k__cpu.current->threshold;
+    return !K__EQUALS_COUNT && thread->prio < k__cpu.current->threshold;
 }
 
 void k_thread_resume(k_tid_t thread)

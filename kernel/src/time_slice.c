@@ -10,8 +10,6 @@
 #include "scheduler.h"
 #include "timeouts.h"
 
-#include <errno.h>
-
 static struct k__timeout slice_end;
 static k_ticks_t system_slice_ticks =
     ((k_ticks_t)CONFIG_TIMESLICE_SIZE * CONFIG_SYS_CLOCK_TICKS_PER_SEC + 999) / 1000;

@@ -267,16 +267,15 @@ int net_getpeername(int socket, struct net_address *address);
 /**
  * Options of NET_SOL_SOCKET: an int, unless it says otherwise.
  */
-#define NET_SO_REUSEADDR 2  /**< Bind although an old connection, or one like this, is there. */
-#define NET_SO_TYPE      3  /**< Get: NET_SOCK_STREAM or NET_SOCK_DGRAM. */
-#define NET_SO_ERROR     4  /**< Get: the errno value that waits, and forget it. */
-#define NET_SO_BROADCAST 6  /**< Broadcasts may be sent. */
-#define NET_SO_SNDBUF    7  /**< Get: bytes that a stream takes without an acknowledgement. */
-#define NET_SO_RCVBUF    8  /**< Bytes of the stream's window; of a datagram socket's buffers. */
-#define NET_SO_KEEPALIVE 9  /**< Find out when the other side is gone. */
-#define NET_SO_LINGER    13 /**< struct net_linger. */
-#define NET_SO_RCVLOWAT                                                                            \
-    18 /**< K_READY_IN of a stream from so many bytes on: half RCVBUF at most. */
+#define NET_SO_REUSEADDR  2  /**< Bind although an old connection, or one like this, is there. */
+#define NET_SO_TYPE       3  /**< Get: NET_SOCK_STREAM or NET_SOCK_DGRAM. */
+#define NET_SO_ERROR      4  /**< Get: the errno value that waits, and forget it. */
+#define NET_SO_BROADCAST  6  /**< Broadcasts may be sent. */
+#define NET_SO_SNDBUF     7  /**< Get: bytes that a stream takes without an acknowledgement. */
+#define NET_SO_RCVBUF     8  /**< Bytes of the stream's window; of a datagram socket's buffers. */
+#define NET_SO_KEEPALIVE  9  /**< Find out when the other side is gone. */
+#define NET_SO_LINGER     13 /**< struct net_linger. */
+#define NET_SO_RCVLOWAT   18 /**< Bytes for K_READY_IN of a stream, half RCVBUF at most. */
 #define NET_SO_SNDLOWAT   19 /**< K_READY_OUT of a stream while so many bytes fit. */
 #define NET_SO_RCVTIMEO   20 /**< Longest wait: struct timeval, or int milliseconds; 0: no limit. */
 #define NET_SO_SNDTIMEO   21 /**< The same for sending and connecting. */
