@@ -10,12 +10,19 @@ if(PETREL_COVERAGE AND (PETREL_SANITIZE OR PETREL_TOOLCHAIN))
     message(FATAL_ERROR "PETREL_COVERAGE needs the board posix, without PETREL_SANITIZE.")
 endif()
 
+# An assertion names its file from the project's root: the program is the same wherever it was
+# built. Of several maps that fit, the last one holds.
+foreach(folder ${PETREL_ROOT} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+    list(APPEND path_flags -fmacro-prefix-map=${folder}/=)
+endforeach()
+
 add_library(petrel_flags INTERFACE)
 target_compile_options(petrel_flags INTERFACE
     $<$<COMPILE_LANGUAGE:C>:-std=gnu11>
     -ffunction-sections
     -fdata-sections
-    -fno-common)
+    -fno-common
+    ${path_flags})
 target_link_options(petrel_flags INTERFACE -Wl,--gc-sections)
 if(PETREL_LINKER_SCRIPT)
     target_link_options(petrel_flags INTERFACE -T ${PETREL_LINKER_SCRIPT})
