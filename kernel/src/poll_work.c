@@ -17,16 +17,7 @@
 
 #include <errno.h>
 #include <kernel/poll_work.h>
-
-static enum k_watch_state state_of(const struct k_watch *watch)
-{
-    return (enum k_watch_state)(watch->state & K_WATCH_STATE_MASK);
-}
-
-static void set_state(struct k_watch *watch, enum k_watch_state state)
-{
-    watch->state = (uint8_t)((watch->state & ~(uint32_t)K_WATCH_STATE_MASK) | state);
-}
+#include <kernel/watch_cycle.h>
 
 static struct k__timeout *timeout_of(struct poll_work *item)
 {
@@ -45,34 +36,8 @@ static void queue_item(struct k_watch *watch)
     struct poll_work *item = CONTAINER_OF(watch, struct poll_work, watch);
 
     stop_timeout(item);
-    set_state(watch, K_WATCH_QUEUED);
+    k_watch_set_state(watch, K_WATCH_QUEUED);
     k__enqueue(k__queue_of(&item->work), &item->work);
-}
-
-/*
- * The handler is told @p delivered: what of it is told only once is not wanted again. Nothing at
- * all is after the last event, also if the source closes while the handler runs.
- */
-static void forget_delivered(struct k_watch *watch, uint32_t delivered)
-{
-    uint32_t once = K_READY_ERR | K_READY_HUP;
-
-    if (LIKELY(((delivered & ~(uint32_t)K_READY_IN) | (watch->state & K_WATCH_ONE_SHOT)) == 0)) {
-        return; /* IN persists */
-    }
-    if (UNLIKELY((watch->state & K_WATCH_ONE_SHOT) != 0 || (delivered & K_READY_CLOSED) != 0)) {
-        watch->wanted = 0;
-        return;
-    }
-    if ((watch->state & K_WATCH_PERSISTENT) == 0) {
-        once |= K_READY_OUT;
-    }
-    watch->wanted &= (uint8_t) ~(delivered & once);
-}
-
-static bool has_ended(const struct k_watch *watch)
-{
-    return (watch->wanted & (K_READY_IN | K_READY_OUT)) == 0 && (watch->told & K_READY_CLOSED) == 0;
 }
 
 /* After a run: tell again what holds now, or wait, or end. */
@@ -80,10 +45,10 @@ static void settle(struct poll_work *item)
 {
     struct k_watch *watch = &item->watch;
 
-    if (UNLIKELY(has_ended(watch))) {
+    if (UNLIKELY(k_watch_has_ended(watch))) {
         stop_timeout(item);
         k_watch_detach(watch);
-        set_state(watch, K_WATCH_IDLE);
+        k_watch_set_state(watch, K_WATCH_IDLE);
         return;
     }
     if (UNLIKELY(watch->told != 0)) { /* closed, or timed out, while the handler ran */
@@ -97,7 +62,7 @@ static void settle(struct poll_work *item)
         queue_item(watch);
         return;
     }
-    set_state(watch, K_WATCH_ARMED);
+    k_watch_set_state(watch, K_WATCH_ARMED);
     watch->armed = watch->wanted;
 }
 
@@ -116,8 +81,8 @@ unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsi
     uint32_t told = item->watch.told;
 
     item->watch.told = 0;
-    set_state(&item->watch, K_WATCH_RUNNING);
-    forget_delivered(&item->watch, told);
+    k_watch_set_state(&item->watch, K_WATCH_RUNNING);
+    k_watch_forget_delivered(&item->watch, told);
     irq_unlock(key);
     handler(item, told & ~K_WATCH_TOLD_TIMEOUT, status_of(told));
     key = irq_lock();
@@ -157,11 +122,6 @@ static inline bool is_in_handler_of(const struct k_work_q *queue)
     return k__cpu.current == &queue->thread && !k_is_in_isr();
 }
 
-static bool is_armed_or_queued(const struct k_watch *watch)
-{
-    return state_of(watch) == K_WATCH_ARMED || state_of(watch) == K_WATCH_QUEUED;
-}
-
 int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_t wanted,
                          uint32_t flags)
 {
@@ -171,7 +131,7 @@ int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_
     if (is_running && queue->is_current_cancelled) {
         return -EBUSY;
     }
-    if (is_armed_or_queued(&item->watch)) {
+    if (k_watch_is_armed_or_queued(&item->watch)) {
         return -EALREADY;
     }
     if (is_running && is_in_handler_of(queue)) {
@@ -200,18 +160,18 @@ static void on_timeout(struct k__timeout *timeout)
 {
     struct k_watch *watch = &CONTAINER_OF(timeout, struct poll_work_timed, timeout)->work.watch;
 
-    if (state_of(watch) == K_WATCH_ARMED) {
+    if (k_watch_state_of(watch) == K_WATCH_ARMED) {
         watch->armed = 0;
         watch->told = K_WATCH_TOLD_TIMEOUT;
         queue_item(watch);
-    } else if (state_of(watch) == K_WATCH_RUNNING && watch->told == 0) {
+    } else if (k_watch_state_of(watch) == K_WATCH_RUNNING && watch->told == 0) {
         watch->told = K_WATCH_TOLD_TIMEOUT;
     }
 }
 
 static void start_timeout(struct poll_work_timed *item, k_timeout_t timeout)
 {
-    enum k_watch_state state = state_of(&item->work.watch);
+    enum k_watch_state state = k_watch_state_of(&item->work.watch);
 
     k__timeout_stop(&item->timeout);
     if (state == K_WATCH_RUNNING && item->work.watch.told == K_WATCH_TOLD_TIMEOUT) {
@@ -255,7 +215,7 @@ void poll_work_set_timeout(struct poll_work_timed *item, k_timeout_t timeout)
 static enum k_watch_state disarm_locked(struct poll_work *item)
 {
     struct k_work_q *queue = k__queue_of(&item->work);
-    enum k_watch_state state = state_of(&item->watch);
+    enum k_watch_state state = k_watch_state_of(&item->watch);
 
     stop_timeout(item);
     if (state == K_WATCH_QUEUED) {

@@ -47,6 +47,20 @@ int net_poll_work_arm_timed(int handle, struct poll_work_timed *work, uint32_t w
     return error;
 }
 
+int net_poll_set_add(struct poll_set *set, struct poll_member *member, int handle, uint32_t wanted,
+                     uint32_t flags)
+{
+    unsigned int key = irq_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    int error = -EBADF;
+
+    if (socket != NULL) {
+        error = poll_set_add_locked(set, member, source_of(socket), wanted, flags);
+    }
+    k_reschedule(key);
+    return error;
+}
+
 int net_socket_source(int handle, struct k_source *source)
 {
     unsigned int key = irq_lock();

@@ -10,6 +10,7 @@
 #include <kernel/kernel.h>
 #include <poll/k_poll.h>
 #include <poll/k_work_poll.h>
+#include <poll/poll_set.h>
 #include <poll/poll_wait.h>
 #include <poll/poll_work.h>
 #include <poll/signal.h>

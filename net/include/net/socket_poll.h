@@ -21,6 +21,7 @@
  *     K_READY_ERR  NET_SO_ERROR is not 0. Reading it, or the call that returns it, consumes it.
  */
 
+#include <poll/poll_set.h>
 #include <poll/poll_work.h>
 #include <stddef.h>
 
@@ -48,12 +49,26 @@ int net_poll_work_arm_timed(int socket, struct poll_work_timed *work, uint32_t w
                             uint32_t flags, k_timeout_t timeout);
 
 /**
- * @p socket as something to watch, for poll_wait() and sets.
+ * Put @p socket into @p set as @p member: poll_set_add() for a socket. When the socket is closed,
+ * by whomever, the member is ready with K_READY_CLOSED and has left the set.
+ *
+ * @retval 0
+ * @retval -EBADF     No such socket.
+ * @retval -EALREADY  @p member is in a set.
+ *
+ * @context Thread or ISR.
+ * @cost    O(1).
+ */
+int net_poll_set_add(struct poll_set *set, struct poll_member *member, int socket, uint32_t wanted,
+                     uint32_t flags);
+
+/**
+ * @p socket as something to watch, for poll_wait().
  *
  * The source is good until the socket is closed; it is not checked when it is armed. Where
- * another thread may close the socket, use net_poll_work_arm() or net_poll(), or close it in the
- * thread that waits. A source of a socket that was closed is K_READY_CLOSED until its place is
- * used again, which happens to the place that was closed longest ago.
+ * another thread may close the socket, use net_poll_work_arm(), net_poll_set_add() or net_poll(),
+ * or close it in the thread that waits. A source of a socket that was closed is K_READY_CLOSED
+ * until its place is used again, which happens to the place that was closed longest ago.
  *
  * @retval 0
  * @retval -EBADF  No such socket; the source is not written.

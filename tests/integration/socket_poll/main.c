@@ -2,6 +2,7 @@
 
 /* Readiness: work that sockets trigger, sockets among other things, poll(). */
 
+#include <poll/poll_set.h>
 #include <poll/poll_wait.h>
 #include <string.h>
 
@@ -256,6 +257,51 @@ TEST_CASE(a_thread_waits_for_a_socket_and_a_semaphore)
     close_socket(socket);
     TEST_EQUAL(poll_wait(events, 2, K_FOREVER), 1);
     TEST_EQUAL(events[0].ready, K_READY_CLOSED);
+}
+
+/* Sets */
+
+static void close_later(struct worker *self)
+{
+    k_msleep(SHORT_MS);
+    close_socket(self->socket);
+}
+
+TEST_CASE(a_thread_serves_the_sockets_of_a_set_until_they_close)
+{
+    struct poll_set set = POLL_SET_INIT;
+    struct poll_member members[2] = {POLL_MEMBER_INIT, POLL_MEMBER_INIT};
+    struct pair pair = connect_pair(PORT);
+    int datagram = open_datagram(PORT);
+    struct net_address address = loopback(PORT);
+    char bytes[8];
+
+    TEST_EQUAL(net_poll_set_add(&set, &members[0], pair.server, K_READY_IN, 0), 0);
+    TEST_EQUAL(net_poll_set_add(&set, &members[1], datagram, K_READY_IN, 0), 0);
+    TEST_EQUAL(net_poll_set_add(&set, &members[1], datagram, K_READY_IN, 0), -EALREADY);
+    TEST_TRUE(poll_set_wait(&set, K_MSEC(20)) == NULL);
+    TEST_EQUAL(net_sendto(datagram, "x", 1, 0, &address), 1);
+    TEST_TRUE(poll_set_wait(&set, K_FOREVER) == &members[1]);
+    TEST_EQUAL(net_recv(datagram, bytes, 1, 0), 1);
+    TEST_EQUAL(net_send(pair.client, "abcd", 4, 0), 4);
+    for (int i = 0; i < 2; i++) { /* as long as bytes are left */
+        TEST_TRUE(poll_set_wait(&set, K_FOREVER) == &members[0]);
+        TEST_EQUAL(members[0].ready, K_READY_IN);
+        TEST_EQUAL(net_recv(pair.server, bytes, 2, 0), 2);
+    }
+    TEST_TRUE(poll_set_wait(&set, K_MSEC(20)) == NULL);
+
+    *worker(0) = (struct worker){.socket = datagram};
+    start_worker(0, close_later);
+    TEST_TRUE(poll_set_wait(&set, K_FOREVER) == &members[1]);
+    TEST_EQUAL(members[1].ready, K_READY_CLOSED);
+    (void)join_worker(0);
+    TEST_EQUAL(net_poll_set_add(&set, &members[1], datagram, K_READY_IN, 0), -EBADF);
+    close_socket(pair.server);
+    TEST_TRUE(poll_set_wait(&set, K_FOREVER) == &members[0]);
+    TEST_EQUAL(members[0].ready & K_READY_CLOSED, K_READY_CLOSED);
+    TEST_TRUE(poll_set_wait(&set, K_NO_WAIT) == NULL);
+    close_socket(pair.client);
 }
 
 /* poll() */

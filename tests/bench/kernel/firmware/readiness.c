@@ -103,6 +103,35 @@ static void measure_poll_wait(size_t count)
     measure_end_threads();
 }
 
+static struct poll_set set = POLL_SET_INIT;
+static struct poll_member members[SOURCES];
+
+static void wait_for_members(void *number, void *p2, void *p3)
+{
+    (void)number;
+    (void)p2;
+    (void)p3;
+    for (;;) {
+        (void)poll_set_wait(&set, K_FOREVER);
+        (void)k_sem_take(source, K_NO_WAIT);
+    }
+}
+
+static void measure_poll_set(size_t count)
+{
+    source = &sources[count - 1];
+    for (size_t i = 0; i < count; i++) {
+        (void)k_sem_init(&sources[i], 0, 1);
+        (void)poll_set_add(&set, &members[i], k_sem_source(&sources[i]), K_READY_IN, 0);
+    }
+    (void)measure_start_thread(wait_for_members, 0, URGENT_PRIO);
+    measure_loop("poll_set_cycle", full_cycle);
+    measure_end_threads();
+    for (size_t i = 0; i < count; i++) {
+        (void)poll_set_remove(&members[i]);
+    }
+}
+
 void measure_readiness(void)
 {
     k_work_queue_init(&queue);
@@ -111,6 +140,7 @@ void measure_readiness(void)
         measure_append_to_names(counts[i]);
         measure_work(counts[i]);
         measure_poll_wait(counts[i]);
+        measure_poll_set(counts[i]);
     }
     measure_append_to_names(0);
 }
