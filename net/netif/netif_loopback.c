@@ -74,6 +74,7 @@ static void loopback_input(struct net_interface *interface, struct pbuf *packet)
 {
     interface->statistics.rx_frames++;
     interface->statistics.rx_bytes += packet->tot_len;
+    packet->if_idx = netif_get_index(interface->netif);
     (void)ip4_input(packet, interface->netif);
 }
 

@@ -8,15 +8,11 @@
 #include <arpa/inet.h>
 #include <base/util.h>
 #include <errno.h>
-#include <stddef.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "bsd_address.h"
 #include "bsd_result.h"
 
-BASE_STATIC_ASSERT(offsetof(struct sockaddr_in, sin_port) == offsetof(struct net_address, port) &&
-                       offsetof(struct sockaddr_in, sin_addr) == offsetof(struct net_address, ip),
-                   "struct sockaddr_in begins as struct net_address does");
 BASE_STATIC_ASSERT(sizeof(struct linger) == sizeof(struct net_linger),
                    "struct linger is struct net_linger");
 
@@ -25,34 +21,11 @@ int socket(int domain, int type, int protocol)
     return bsd_result(net_socket(domain, type, protocol));
 }
 
-/* Copied, because a struct sockaddr of a caller need not be aligned. False: it is too short. */
-static bool from_sockaddr(const struct sockaddr *from, socklen_t length, struct net_address *to)
-{
-    if (from == NULL || length < sizeof(struct sockaddr_in)) {
-        return false;
-    }
-    memcpy(to, from, sizeof(*to));
-    return true;
-}
-
-/* What does not fit is cut, and *length says what there was. */
-static void to_sockaddr(const struct net_address *from, struct sockaddr *to, socklen_t *length)
-{
-    struct sockaddr_in address = {
-        .sin_family = from->family, .sin_port = from->port, .sin_addr = {from->ip}};
-
-    if (to == NULL || length == NULL) {
-        return;
-    }
-    memcpy(to, &address, MIN(*length, sizeof(address)));
-    *length = sizeof(address);
-}
-
 int bind(int socket, const struct sockaddr *address, socklen_t length)
 {
     struct net_address local;
 
-    if (!from_sockaddr(address, length, &local)) {
+    if (!bsd_from_sockaddr(address, length, &local)) {
         return bsd_result(-EINVAL);
     }
     return bsd_result(net_bind(socket, &local));
@@ -62,7 +35,7 @@ int connect(int socket, const struct sockaddr *address, socklen_t length)
 {
     struct net_address remote;
 
-    if (!from_sockaddr(address, length, &remote)) {
+    if (!bsd_from_sockaddr(address, length, &remote)) {
         return bsd_result(-EINVAL);
     }
     return bsd_result(net_connect(socket, &remote));
@@ -79,7 +52,7 @@ int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags)
     int accepted = net_accept4(socket, &peer, flags);
 
     if (accepted > 0) {
-        to_sockaddr(&peer, address, length);
+        bsd_to_sockaddr(&peer, address, length);
     }
     return bsd_result(accepted);
 }
@@ -102,7 +75,7 @@ ssize_t sendto(int socket, const void *data, size_t length, int flags,
     if (address == NULL) {
         return bsd_result(net_send(socket, data, length, flags));
     }
-    if (!from_sockaddr(address, address_length, &to)) {
+    if (!bsd_from_sockaddr(address, address_length, &to)) {
         return bsd_result(-EINVAL);
     }
     return bsd_result(net_sendto(socket, data, length, flags, &to));
@@ -123,7 +96,7 @@ ssize_t recvfrom(int socket, void *buffer, size_t length, int flags, struct sock
         return bsd_result(received);
     }
     if (from.family != AF_UNSPEC) {
-        to_sockaddr(&from, address, address_length);
+        bsd_to_sockaddr(&from, address, address_length);
     } else if (address_length != NULL) {
         *address_length = 0; /* a stream: everybody knows who sends */
     }
@@ -156,7 +129,7 @@ int getsockname(int socket, struct sockaddr *address, socklen_t *length)
     int error = net_getsockname(socket, &local);
 
     if (error == 0) {
-        to_sockaddr(&local, address, length);
+        bsd_to_sockaddr(&local, address, length);
     }
     return bsd_result(error);
 }
@@ -167,7 +140,7 @@ int getpeername(int socket, struct sockaddr *address, socklen_t *length)
     int error = net_getpeername(socket, &remote);
 
     if (error == 0) {
-        to_sockaddr(&remote, address, length);
+        bsd_to_sockaddr(&remote, address, length);
     }
     return bsd_result(error);
 }

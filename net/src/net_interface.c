@@ -10,6 +10,7 @@
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
 #include <lwip_hooks.h>
+#include <string.h>
 
 #include "net_core.h"
 #include "net_private.h"
@@ -21,6 +22,31 @@ static struct netif *loopback; /* NULL: there is none */
 struct net_interface *net_interface_first(void)
 {
     return interfaces;
+}
+
+int net_interface_index(const struct net_interface *interface)
+{
+    return interface->netif == NULL ? 0 : netif_get_index(interface->netif);
+}
+
+struct net_interface *net_interface_by_index(int index)
+{
+    struct net_interface *interface = interfaces;
+
+    while (interface != NULL && (index == 0 || net_interface_index(interface) != index)) {
+        interface = interface->next;
+    }
+    return interface;
+}
+
+struct net_interface *net_interface_by_name(const char *name)
+{
+    struct net_interface *interface = interfaces;
+
+    while (interface != NULL && strcmp(interface->name, name) != 0) {
+        interface = interface->next;
+    }
+    return interface;
 }
 
 int net_interface_ipv4(const struct net_interface *interface, struct net_ipv4 *ipv4)

@@ -144,10 +144,14 @@ static void prepare(struct outgoing *outgoing, const void *data, uint16_t length
     };
 }
 
-static err_t transmit(struct net_socket *socket, struct pbuf *datagram,
-                      const struct net_address *to)
+static err_t transmit(struct net_socket *socket, struct net__send *send, struct pbuf *datagram)
 {
+    const struct net_address *to = send->to;
     ip_addr_t ip;
+
+    if (UNLIKELY(send->transmit != NULL)) {
+        return send->transmit(socket, send, datagram);
+    }
 
     if (to == NULL) {
         return udp_send(socket->pcb.udp, datagram);
@@ -163,6 +167,9 @@ static int check(const struct net_socket *socket, const struct net__send *send)
 
     if (UNLIKELY((socket->flags & NET__SHUT_WRITE) != 0)) {
         return -EPIPE;
+    }
+    if (UNLIKELY((send->flags & NET_MSG_MORE) != 0)) {
+        return -EOPNOTSUPP; /* a datagram of several pieces is for net_sendmsg() */
     }
     if (send->to == NULL) {
         return is_connected ? 0 : -EDESTADDRREQ;
@@ -200,7 +207,7 @@ static int send(struct net_socket *socket, struct net__send *send)
     struct outgoing outgoing;
 
     prepare(&outgoing, send->data, (uint16_t)send->length);
-    err_t error = transmit(socket, &outgoing.headers, send->to);
+    err_t error = transmit(socket, send, &outgoing.headers);
 
     __ASSERT(outgoing.headers.ref == 1 && outgoing.data.ref == 1,
              "an interface keeps a datagram of the caller's memory");

@@ -98,6 +98,10 @@ static int get_of_tcp(const struct net_socket *socket, int option, int *value)
 
 static int get_of_ip(const struct net_socket *socket, int option, int *value)
 {
+    if (option == NET_IP_PKTINFO && !net__is_stream(socket)) {
+        *value = socket->wants_packet_info ? 1 : 0;
+        return 0;
+    }
     if (option != NET_IP_TTL && option != NET_IP_TOS) {
         return -ENOPROTOOPT;
     }
@@ -266,6 +270,10 @@ static int set_of_tcp(struct net_socket *socket, int option, int value)
 
 static int set_of_ip(struct net_socket *socket, int option, int value)
 {
+    if (option == NET_IP_PKTINFO && !net__is_stream(socket)) {
+        socket->wants_packet_info = value != 0;
+        return 0;
+    }
     if (option != NET_IP_TTL && option != NET_IP_TOS) {
         return -ENOPROTOOPT;
     }

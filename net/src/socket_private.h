@@ -32,6 +32,11 @@
 #include "lwip_hooks.h"
 #include "net_core.h"
 
+/* What net_send() and net_recv() know; other flags are -EOPNOTSUPP. */
+#define NET__SEND_FLAGS (NET_MSG_DONTWAIT | NET_MSG_NOSIGNAL | NET_MSG_MORE)
+#define NET__RECEIVE_FLAGS                                                                         \
+    (NET_MSG_PEEK | NET_MSG_TRUNC | NET_MSG_DONTWAIT | NET_MSG_WAITALL | NET_MSG_NOSIGNAL)
+
 enum net__state {
     NET__OPEN, /* neither connected nor listening; every datagram socket */
     NET__LISTENING,
@@ -77,6 +82,8 @@ struct net__send {
     size_t sent;
     int flags;
     const struct net_address *to;
+    /* A datagram in its own way, behind these headers; NULL: the data, as usual. */
+    err_t (*transmit)(struct net_socket *socket, struct net__send *send, struct pbuf *headers);
 };
 
 /*
@@ -136,6 +143,7 @@ struct net_socket {
     uint16_t keep_idle_s;
     uint16_t keep_interval_s;
     uint8_t keep_count;
+    bool wants_packet_info; /* for recvmsg() */
     uint32_t generation;
     struct net_socket *next;          /* in the free list, or waiting to be accepted */
     struct net_socket *listener;      /* this one waits to be accepted there */
@@ -234,6 +242,17 @@ void net__raise_and_wake(struct net_socket *socket, uint32_t events);
 /* The error that waits, negative, or 0; it is told now. Kernel's lock held. */
 int net__take_error(struct net_socket *socket);
 
+/* socket_receive.c */
+
+/*
+ * Take what @p receive wants off the queue, waiting for it. Returns how many bytes to copy, or an
+ * error; the caller copies the claim, or peeks, and reports. No lock held.
+ */
+int net__receive_claim(int handle, struct net__receive *receive);
+
+/* Is it a stream? False too when it is gone. No lock held. */
+bool net__is_stream_handle(int handle);
+
 /* What all sockets share */
 
 /* Nobody gets a receive buffer any more: lwIP needs the rest to go on at all. */
@@ -302,8 +321,11 @@ err_t net__stream_on_received(struct net_socket *socket, struct tcp_pcb *pcb,
                               struct pbuf *received);
 int net__stream_take(struct net_socket *socket, struct net__receive *receive);
 
-/* Copy @p length queued bytes, or what is left of them. Returns how many. No lock held. */
-int net__stream_peek(int handle, uint8_t *buffer, size_t length);
+/*
+ * Copy @p length queued bytes, without the first @p skipped, or what is left of them. Returns how
+ * many. No lock held.
+ */
+int net__stream_peek(int handle, size_t skipped, uint8_t *buffer, size_t length);
 
 /* Open lwIP's window by what has been read. No lock held. */
 void net__stream_report(int handle);

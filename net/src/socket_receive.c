@@ -56,7 +56,9 @@ static void copy_claim(struct net__receive *receive, size_t count)
 static int hand_over(int handle, struct net__receive *receive, int count)
 {
     if (receive->shall_peek) {
-        return net__stream_peek(handle, receive->buffer, (size_t)count);
+        bool is_wanted = receive->length != 0;
+
+        return is_wanted ? net__stream_peek(handle, 0, receive->buffer, (size_t)count) : count;
     }
     if (count >= 0) {
         copy_claim(receive, (size_t)count);
@@ -67,7 +69,7 @@ static int hand_over(int handle, struct net__receive *receive, int count)
     return count;
 }
 
-static int receive_once(int handle, struct net__receive *receive)
+static inline int claim(int handle, struct net__receive *receive)
 {
     struct net__patience patience = {.has_waited = false};
 
@@ -87,7 +89,7 @@ static int receive_once(int handle, struct net__receive *receive)
                 (void)k_wake_first(&socket->readers, 0);
             }
             k_reschedule(key);
-            return hand_over(handle, receive, count);
+            return count;
         }
         if ((receive->flags & NET_MSG_DONTWAIT) != 0 || (socket->flags & NET__NONBLOCKING) != 0) {
             irq_unlock(key);
@@ -99,6 +101,29 @@ static int receive_once(int handle, struct net__receive *receive)
             return error;
         }
     }
+}
+
+int net__receive_claim(int handle, struct net__receive *receive)
+{
+    return claim(handle, receive);
+}
+
+/* Not inlined: claim() is large, and receive_all() needs this function too. */
+static int __attribute__((noinline)) receive_once(int handle, struct net__receive *receive)
+{
+    int count = claim(handle, receive);
+
+    return hand_over(handle, receive, count);
+}
+
+bool net__is_stream_handle(int handle)
+{
+    unsigned int key = irq_lock();
+    const struct net_socket *socket = net__socket_find(handle);
+    bool is_stream = socket != NULL && socket->kind->type == NET_SOCK_STREAM;
+
+    irq_unlock(key);
+    return is_stream;
 }
 
 /* Go on until the buffer is full, the stream ends or an error comes. */
@@ -126,7 +151,11 @@ int net_recvfrom(int handle, void *buffer, size_t length, int flags, struct net_
     struct net__receive receive = {
         .buffer = buffer, .length = MIN(length, INT32_MAX), .flags = flags, .from = from};
 
-    if (UNLIKELY((flags & (NET_MSG_WAITALL | NET_MSG_PEEK)) == NET_MSG_WAITALL)) {
+    if (UNLIKELY((flags & ~NET__RECEIVE_FLAGS) != 0)) {
+        return -EOPNOTSUPP;
+    }
+    if (UNLIKELY((flags & (NET_MSG_WAITALL | NET_MSG_PEEK)) == NET_MSG_WAITALL) &&
+        net__is_stream_handle(handle)) {
         return receive_all(handle, &receive);
     }
     return receive_once(handle, &receive);

@@ -20,6 +20,9 @@ int net_sendto(int handle, const void *data, size_t length, int flags, const str
         .data = data, .length = MIN(length, INT32_MAX), .flags = flags, .to = to};
     struct net__patience patience = {.has_waited = false};
 
+    if (UNLIKELY((flags & ~NET__SEND_FLAGS) != 0)) {
+        return -EOPNOTSUPP;
+    }
     for (;;) {
         int result = send_some(handle, &send);
 

@@ -199,8 +199,11 @@ int net__stream_take(struct net_socket *socket, struct net__receive *receive)
     if (count == 0) {
         return receive->length == 0 ? 0 : take_nothing(socket);
     }
-    if ((receive->flags & NET_MSG_PEEK) != 0) {
-        receive->shall_peek = true;
+    if (UNLIKELY((receive->flags & (NET_MSG_PEEK | NET_MSG_TRUNC)) != 0)) {
+        receive->length = (receive->flags & NET_MSG_TRUNC) != 0 ? 0 : receive->length;
+        receive->shall_peek = (receive->flags & NET_MSG_PEEK) != 0;
+    }
+    if (receive->shall_peek) {
         return (int)count;
     }
     claim(socket, &receive->claim, count);
@@ -231,13 +234,13 @@ static struct pbuf *borrow(int handle, size_t index, size_t *offset)
     return pbuf;
 }
 
-int net__stream_peek(int handle, uint8_t *buffer, size_t length)
+int net__stream_peek(int handle, size_t skipped, uint8_t *buffer, size_t length)
 {
     size_t copied = 0;
 
     while (copied < length) {
         size_t offset;
-        struct pbuf *pbuf = borrow(handle, copied, &offset);
+        struct pbuf *pbuf = borrow(handle, skipped + copied, &offset);
 
         if (pbuf == NULL) {
             break;

@@ -4,6 +4,8 @@
 list(APPEND sources
     src/bsd_control.c
     src/bsd_inet.c
+    src/bsd_interface.c
+    src/bsd_message.c
     src/bsd_netdb.c
     src/bsd_socket.c
     src/socket.c
@@ -12,6 +14,7 @@ list(APPEND sources
     src/socket_connect.c
     src/socket_datagram.c
     src/socket_info.c
+    src/socket_message.c
     src/socket_options.c
     src/socket_poll.c
     src/socket_receive.c
@@ -23,14 +26,14 @@ list(APPEND sources
     src/socket_wait.c)
 
 petrel_compile_for_size(
-    src/bsd_control.c src/bsd_inet.c src/bsd_netdb.c src/bsd_socket.c src/socket.c
-    src/socket_connect.c src/socket_info.c src/socket_options.c src/socket_poll.c
-    src/socket_stream.c src/socket_wait.c)
+    src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c
+    src/bsd_socket.c src/socket.c src/socket_connect.c src/socket_info.c src/socket_message.c
+    src/socket_options.c src/socket_poll.c src/socket_stream.c src/socket_wait.c)
 
 # BSD's headers are for applications alone: drivers of the native program need the host's own.
 add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
 target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE
     ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
 set_source_files_properties(
-    src/bsd_control.c src/bsd_inet.c src/bsd_netdb.c src/bsd_socket.c PROPERTIES
-    INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
+    src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c
+    src/bsd_socket.c PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)

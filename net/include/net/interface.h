@@ -105,6 +105,15 @@ void net_interface_link_changed(struct net_interface *interface, bool is_up);
 /** The first registered interface, or NULL; the rest by `next`. The loopback is the last. */
 struct net_interface *net_interface_first(void);
 
+/** The number of @p interface, from 1 on; 0: it has not started. @context Any. */
+int net_interface_index(const struct net_interface *interface);
+
+/** The interface with this number, or NULL. @context Any. */
+struct net_interface *net_interface_by_index(int index);
+
+/** The interface of this name, or NULL. @context Any. */
+struct net_interface *net_interface_by_name(const char *name);
+
 /**
  * The IPv4 address of @p interface.
  *

@@ -43,12 +43,12 @@ extern "C" {
 #define NET_IPPROTO_UDP 17
 
 /** Flags of net_send() and net_recv(). */
-#define NET_MSG_PEEK     0x02   /**< Leave what is received in the socket. */
-#define NET_MSG_TRUNC    0x20   /**< Return the size of the whole datagram. */
-#define NET_MSG_DONTWAIT 0x40   /**< -EAGAIN instead of waiting. */
-#define NET_MSG_WAITALL  0x100  /**< Wait until the buffer is full. */
+#define NET_MSG_PEEK     0x02  /**< Leave what is received in the socket. */
+#define NET_MSG_TRUNC    0x20  /**< The size of the whole datagram; a stream's bytes are dropped. */
+#define NET_MSG_DONTWAIT 0x40  /**< -EAGAIN instead of waiting. */
+#define NET_MSG_WAITALL  0x100 /**< Wait until the buffer is full. */
 #define NET_MSG_NOSIGNAL 0x4000 /**< Always so: there are no signals. */
-#define NET_MSG_MORE     0x8000 /**< More follows at once: wait for it before sending. */
+#define NET_MSG_MORE     0x8000 /**< Of a stream: more follows at once, wait for it. */
 
 /** Of net_shutdown(). */
 #define NET_SHUT_RD   0
@@ -207,6 +207,7 @@ int net_send(int socket, const void *data, size_t length, int flags);
  * @retval -EACCES        A broadcast, without NET_SO_BROADCAST.
  * @retval -ENETUNREACH   No way leads there.
  * @retval -ENOBUFS       The interface had no room for the datagram.
+ * @retval -EOPNOTSUPP    Another flag; NET_MSG_MORE for a datagram.
  */
 int net_sendto(int socket, const void *data, size_t length, int flags,
                const struct net_address *to);
@@ -218,7 +219,8 @@ int net_recv(int socket, void *buffer, size_t length, int flags);
  * Receive: from a stream what is there, and at least NET_SO_RCVLOWAT; or one datagram, of which
  * what does not fit into the buffer is lost.
  *
- * @param flags      NET_MSG_PEEK, NET_MSG_WAITALL, NET_MSG_TRUNC, NET_MSG_DONTWAIT.
+ * @param flags      NET_MSG_PEEK, NET_MSG_TRUNC, NET_MSG_DONTWAIT, NET_MSG_NOSIGNAL;
+ * NET_MSG_WAITALL, which a datagram ignores.
  * @param[out] from  Who sent the datagram, or NULL.
  *
  * @return How many bytes were received.
@@ -227,6 +229,7 @@ int net_recv(int socket, void *buffer, size_t length, int flags);
  * @retval -EAGAIN       Nothing is there (non-blocking), or nothing came in time.
  * @retval -ENOTCONN     A stream that is not connected.
  * @retval -ECONNRESET, -ECONNREFUSED, -ETIMEDOUT  How the connection has ended: told once.
+ * @retval -EOPNOTSUPP   Another flag.
  *
  * @cost O(bytes).
  */
@@ -290,8 +293,9 @@ int net_getpeername(int socket, struct net_address *address);
 #define NET_TCP_KEEPCNT   6 /**< Probes without an answer that end the connection. */
 
 /** Options of NET_IPPROTO_IP: int. */
-#define NET_IP_TOS 1
-#define NET_IP_TTL 2
+#define NET_IP_TOS     1
+#define NET_IP_TTL     2
+#define NET_IP_PKTINFO 8 /**< Of a datagram socket: recvmsg() says where a datagram came to. */
 
 /** Value of NET_SO_LINGER: net_close() waits up to @p l_linger seconds, or resets when it is 0. */
 struct net_linger {

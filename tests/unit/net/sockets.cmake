@@ -7,7 +7,7 @@ endif()
 petrel__configuration_for(net_configuration net_unit ${CMAKE_CURRENT_SOURCE_DIR}/net.conf)
 
 set(net ${PETREL_ROOT}/net)
-foreach(subject connections data)
+foreach(subject connections data messages)
     petrel_unit_test(test_wire_${subject} CONF net.conf
         SOURCES
             test_wire_${subject}.c fake/fake_interface.c fake/fake_kernel.c
@@ -18,7 +18,8 @@ foreach(subject connections data)
             ${net}/src/net_random.c ${net}/src/net_start.c ${net}/src/net_state.c
             ${net}/src/net_timers.c ${net}/src/siphash.c ${net}/src/socket.c
             ${net}/src/socket_accept.c ${net}/src/socket_close.c ${net}/src/socket_connect.c
-            ${net}/src/socket_datagram.c ${net}/src/socket_options.c ${net}/src/socket_receive.c
+            ${net}/src/socket_datagram.c ${net}/src/socket_message.c ${net}/src/socket_options.c
+            ${net}/src/socket_receive.c
             ${net}/src/socket_send.c ${net}/src/socket_stream.c ${net}/src/socket_stream_receive.c
             ${net}/src/socket_stream_send.c ${net}/src/socket_table.c ${net}/src/socket_wait.c
         INCLUDES fake ${net}/src LINKS ${net_configuration}.lwip.objects)

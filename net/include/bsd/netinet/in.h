@@ -31,8 +31,20 @@ struct sockaddr_in {
 
 #define INET_ADDRSTRLEN 16
 
-#define IP_TOS NET_IP_TOS
-#define IP_TTL NET_IP_TTL
+#define IP_TOS     NET_IP_TOS
+#define IP_TTL     NET_IP_TTL
+#define IP_PKTINFO NET_IP_PKTINFO
+
+/**
+ * Control data IP_PKTINFO of sendmsg() and recvmsg(). Received: `ipi_ifindex`, and what the
+ * datagram was sent to in both addresses. To send: by `ipi_ifindex`, from `ipi_spec_dst`; 0: as
+ * usual.
+ */
+struct in_pktinfo {
+    int ipi_ifindex;
+    struct in_addr ipi_spec_dst;
+    struct in_addr ipi_addr;
+};
 
 #define htons(value) net_htons(value)
 #define ntohs(value) net_ntohs(value)

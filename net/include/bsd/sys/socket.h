@@ -14,6 +14,7 @@
 #include <net/socket.h>
 #include <sys/time.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -53,6 +54,7 @@ struct linger {
 #define SOCK_CLOEXEC  0 /* nobody inherits sockets */
 
 #define MSG_PEEK     NET_MSG_PEEK
+#define MSG_CTRUNC   0x08 /**< Of recvmsg(): there was no room for all control data. */
 #define MSG_TRUNC    NET_MSG_TRUNC
 #define MSG_DONTWAIT NET_MSG_DONTWAIT
 #define MSG_WAITALL  NET_MSG_WAITALL
@@ -82,6 +84,51 @@ struct linger {
 #define SO_PROTOCOL   NET_SO_PROTOCOL
 #define SO_DOMAIN     NET_SO_DOMAIN
 
+/** What sendmsg() sends and recvmsg() receives. */
+struct msghdr {
+    void *msg_name; /**< A struct sockaddr, or NULL. */
+    socklen_t msg_namelen;
+    struct iovec *msg_iov;
+    size_t msg_iovlen;
+    void *msg_control; /**< Control data: struct cmsghdr, one behind the other. Or NULL. */
+    size_t msg_controllen;
+    int msg_flags; /**< Received: MSG_TRUNC, MSG_CTRUNC. */
+};
+
+/** The head of a piece of control data; the data follows. */
+struct cmsghdr {
+    size_t cmsg_len; /**< With the head. */
+    int cmsg_level;
+    int cmsg_type;
+};
+
+/** Head and data begin at multiples of the size of size_t. */
+#define CMSG_ALIGN(length) (((length) + sizeof(size_t) - 1U) & ~(sizeof(size_t) - 1U))
+#define CMSG_LEN(length)   (CMSG_ALIGN(sizeof(struct cmsghdr)) + (length))
+#define CMSG_SPACE(length) (CMSG_ALIGN(sizeof(struct cmsghdr)) + CMSG_ALIGN(length))
+#define CMSG_DATA(control) ((unsigned char *)(control) + CMSG_ALIGN(sizeof(struct cmsghdr)))
+#define CMSG_FIRSTHDR(message)                                                                     \
+    ((message)->msg_controllen >= sizeof(struct cmsghdr)                                           \
+         ? (struct cmsghdr *)(message)->msg_control                                                \
+         : (struct cmsghdr *)0)
+#define CMSG_NXTHDR(message, control) bsd__next_control((message), (control))
+
+/** The piece of control data after @p control, or NULL. */
+static inline struct cmsghdr *bsd__next_control(const struct msghdr *message,
+                                                struct cmsghdr *control)
+{
+    size_t at =
+        (size_t)((const unsigned char *)control - (const unsigned char *)message->msg_control);
+    size_t left = message->msg_controllen - at;
+
+    if (control->cmsg_len < sizeof(*control) || control->cmsg_len > left ||
+        left - control->cmsg_len < sizeof(*control) ||
+        left < CMSG_ALIGN(control->cmsg_len) + sizeof(*control)) {
+        return (struct cmsghdr *)0;
+    }
+    return (struct cmsghdr *)(void *)((unsigned char *)control + CMSG_ALIGN(control->cmsg_len));
+}
+
 /** net_socket(). */
 int socket(int domain, int type, int protocol) BSD__SYMBOL(socket);
 /** net_bind(). EINVAL too for an address that is too short. */
@@ -105,6 +152,13 @@ ssize_t recv(int socket, void *buffer, size_t length, int flags) BSD__SYMBOL(rec
 /** net_recvfrom(). @p address and @p address_length may be NULL. */
 ssize_t recvfrom(int socket, void *buffer, size_t length, int flags, struct sockaddr *address,
                  socklen_t *address_length) BSD__SYMBOL(recvfrom);
+/**
+ * net_sendmsg(). Control data: IP_PKTINFO of IPPROTO_IP; EINVAL for other. EMSGSIZE for more than
+ * IOV_MAX buffers.
+ */
+ssize_t sendmsg(int socket, const struct msghdr *message, int flags) BSD__SYMBOL(sendmsg);
+/** net_recvmsg(). Control data: IP_PKTINFO, when the socket's option IP_PKTINFO is set. */
+ssize_t recvmsg(int socket, struct msghdr *message, int flags) BSD__SYMBOL(recvmsg);
 /** net_shutdown(). */
 int shutdown(int socket, int how) BSD__SYMBOL(shutdown);
 /** net_getsockname(). */

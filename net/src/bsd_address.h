@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NET_BSD_ADDRESS_H
+#define NET_BSD_ADDRESS_H
+
+/* Between BSD's addresses and ours: the one place that knows both. */
+
+#include <base/util.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+BASE_STATIC_ASSERT(offsetof(struct sockaddr_in, sin_port) == offsetof(struct net_address, port) &&
+                       offsetof(struct sockaddr_in, sin_addr) == offsetof(struct net_address, ip),
+                   "struct sockaddr_in begins as struct net_address does");
+
+/* Copied, because a struct sockaddr of a caller need not be aligned. False: it is too short. */
+static inline bool bsd_from_sockaddr(const void *from, socklen_t length, struct net_address *to)
+{
+    if (from == NULL || length < sizeof(struct sockaddr_in)) {
+        return false;
+    }
+    memcpy(to, from, sizeof(*to));
+    return true;
+}
+
+/* What does not fit is cut, and *length says what there was. */
+static inline void bsd_to_sockaddr(const struct net_address *from, void *to, socklen_t *length)
+{
+    struct sockaddr_in address = {
+        .sin_family = from->family, .sin_port = from->port, .sin_addr = {from->ip}};
+
+    if (to == NULL || length == NULL) {
+        return;
+    }
+    memcpy(to, &address, MIN(*length, sizeof(address)));
+    *length = sizeof(address);
+}
+
+#endif
