@@ -21,7 +21,9 @@ static void set_ceiling(struct k_thread *thread, uint8_t ceiling)
 /* Without the resource somebody as urgent with an earlier deadline goes before. Lock held. */
 static void take_place_among_equals(struct k_thread *self)
 {
-    if (k__has_earlier_deadline(k__thread_of(self->node.next), self)) {
+    const struct k_thread *next = k__thread_of(self->node.next);
+
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE) && k__is_more_urgent(next, self)) {
         k__ready_remove(self);
         k__ready_append(self);
     }

@@ -13,11 +13,6 @@
 struct k__cpu k__cpu;
 void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);
 
-static struct k_thread *first_ready(void)
-{
-    return k__thread_of(k__cpu.ready[k__most_urgent()]);
-}
-
 /*
  * While it waits here the caller must not be preempted by what an interrupt makes ready: it
  * is on its way to switch to it anyway. A threshold of 0 says so.
@@ -31,7 +26,7 @@ static void wait_until_ready(struct k_thread *self)
     do {
         k__simulate_while_idle();
         arch_idle();
-    } while (k__cpu.bitmap == 0);
+    } while (!k__is_any_ready());
     k__cpu.is_idle = false;
     k__usage_charge(NULL);
     self->threshold = k__threshold_of(self);
@@ -51,7 +46,7 @@ void k__idle_and_run_next(void)
 
     wait_until_ready(self);
     leave_if_dead(self);
-    struct k_thread *next = k__choose_next(first_ready());
+    struct k_thread *next = k__choose_next(k__first_ready());
 
     if (next != self) {
         k__switch_to(next);
@@ -79,10 +74,10 @@ void k__leave(struct k_thread *self)
     left_context = own;
     has_left_context = true;
     k__usage_charge(self);
-    if (k__cpu.bitmap == 0) {
+    if (!k__is_any_ready()) {
         wait_until_ready(self);
     }
-    struct k_thread *next = first_ready();
+    struct k_thread *next = k__first_ready();
 
     k__slice_begin(next);
     k__cpu.current = next;
@@ -109,7 +104,7 @@ void arch_upcall_reschedule(void)
     if (UNLIKELY(self->state != K__READY)) {
         reschedule_unready(self);
     } else if (k__is_to_be_preempted(self)) {
-        k__switch_to(first_ready());
+        k__switch_to(k__first_ready());
     }
 }
 
@@ -246,7 +241,7 @@ void k__stays_first_if_running(struct k_thread *thread)
     bool is_running = thread == k__cpu.current && thread->state == K__READY && !k__cpu.is_idle;
 
     if (is_running && !IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
-        k__cpu.ready[thread->prio] = &thread->node;
+        k__go_before_equals(thread);
     }
 }
 
@@ -295,7 +290,7 @@ void k_yield(void)
              "k_yield() in an interrupt or with interrupts locked");
     k__must_hold_no_resource();
     k__go_behind_equals(self);
-    struct k_thread *next = first_ready();
+    struct k_thread *next = k__first_ready();
 
     if (next != self) {
         k__switch_to(next);

@@ -10,7 +10,8 @@
  *     running thread too, as the first of its ring. With deadlines a ring is ordered by them
  *     instead, and a slice that is over makes another first: then whoever is first runs as
  *     soon as the running thread may be preempted.
- *  2. Bit 31 - n of the bitmap is set exactly if ring n is not empty.
+ *  2. Bit 31 - n of the bitmap is set exactly if ring n is not empty. With CONFIG_SCHED_SIMPLE
+ *     there is neither: the rings lie behind each other in one.
  *  3. There is no idle thread: the thread that blocks last waits for interrupts itself, on
  *     its own stack, until something is ready (k__run_next()).
  */
@@ -46,9 +47,14 @@ enum k__thread_state {
 #define K__IS_OS_THREAD 0x20U
 
 struct k__cpu {
+#if CONFIG_SCHED_SIMPLE
+    struct ring_node *ready;
+    struct k_thread *current;
+#else
     struct ring_node *ready[K__PRIORITIES]; /* first: indexed without an offset */
     struct k_thread *current;
     uint32_t bitmap;
+#endif
     bool is_idle; /* current has blocked and waits for an interrupt */
 };
 
@@ -66,12 +72,6 @@ extern struct k__walk *k__walks;
 
 /* Set by the first contended mutex, so that programs without mutexes do not carry inheritance. */
 extern void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);
-
-/* The index of the most urgent ready priority; 32 when nothing is ready. */
-static inline unsigned int k__most_urgent(void)
-{
-    return k__cpu.bitmap != 0 ? (unsigned int)__builtin_clz(k__cpu.bitmap) : 32U;
-}
 
 static inline struct k_thread *k__thread_of(struct ring_node *node)
 {
@@ -108,31 +108,15 @@ static inline void k__insert_by_urgency(struct ring_node **ring, struct ring_nod
     }
 }
 
-/* @p prio is the thread's, which the caller may know already. */
-static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio)
-{
-    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
-        k__cpu.bitmap |= 0x80000000U >> prio;
-        k__insert_by_urgency(&k__cpu.ready[prio], &thread->node);
-        return;
-    }
-    if (LIKELY(ring_append(&k__cpu.ready[prio], &thread->node))) {
-        k__cpu.bitmap |= 0x80000000U >> prio;
-    }
-}
+#if CONFIG_SCHED_SIMPLE
+#include "ready_list.h"
+#else
+#include "ready_rings.h"
+#endif
 
 static inline void k__ready_append(struct k_thread *thread)
 {
     k__ready_append_at(thread, thread->prio);
-}
-
-static inline void k__ready_remove(struct k_thread *thread)
-{
-    unsigned int prio = thread->prio;
-
-    if (LIKELY(ring_remove(&k__cpu.ready[prio], &thread->node))) {
-        k__cpu.bitmap &= ~(0x80000000U >> prio);
-    }
 }
 
 static inline void k__switch_to(struct k_thread *next)
@@ -143,17 +127,6 @@ static inline void k__switch_to(struct k_thread *next)
     k__slice_begin(next);
     k__cpu.current = next;
     arch_switch(&next->context, &previous->context);
-}
-
-/* The running thread, which is ready, yields to its equals when it is next rescheduled. */
-static inline void k__go_behind_equals(struct k_thread *running)
-{
-    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
-        k__ready_remove(running);
-        k__ready_append(running);
-    } else {
-        k__cpu.ready[running->prio] = running->node.next;
-    }
 }
 
 static inline bool k__yields_to_equals(const struct k_thread *thread)
@@ -169,7 +142,7 @@ static inline bool k__is_to_be_preempted(const struct k_thread *running)
 {
     return k__most_urgent() < running->threshold ||
            (K__EQUALS_COUNT && k__yields_to_equals(running) && running->state == K__READY &&
-            k__cpu.ready[running->prio] != &running->node);
+            !k__is_first_of_equals(running));
 }
 
 /* Nothing is ready: wait for interrupts until something is, and run that. */
@@ -182,13 +155,11 @@ void k__run_next(void);
 /* The same, in line. */
 static inline void k__dispatch(void)
 {
-    if (UNLIKELY(k__cpu.bitmap == 0)) {
+    if (UNLIKELY(!k__is_any_ready())) {
         k__idle_and_run_next();
         return;
     }
-    struct ring_node *first = k__cpu.ready[__builtin_clz(k__cpu.bitmap)];
-
-    k__switch_to(k__choose_next(k__thread_of(first)));
+    k__switch_to(k__choose_next(k__first_ready()));
 }
 
 /* Take the reasons @p bits away from a thread; ready if none is left. */
@@ -205,7 +176,7 @@ static inline void k__reschedule(unsigned int key)
 {
     if (UNLIKELY(k__is_to_be_preempted(k__cpu.current))) {
         if (arch_may_switch(key)) {
-            k__switch_to(k__thread_of(k__cpu.ready[k__most_urgent()]));
+            k__switch_to(k__first_ready());
         } else {
             arch_pend_switch();
         }

@@ -181,14 +181,11 @@ void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expi
     start_at(timeout, base + period, base);
 }
 
-/* One tick more than asked: the one that has begun already does not count. */
 void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration)
 {
     uint64_t now = k__now();
-    uint64_t at = duration.ticks >= 0 ? now + (uint64_t)duration.ticks + 1U
-                                      : MAX((uint64_t)(-2 - duration.ticks), now);
 
-    start_at(timeout, at, now);
+    start_at(timeout, k__timeout_tick(duration, now), now);
 }
 
 void k__timeout_remove(struct k__timeout *timeout)

@@ -2,8 +2,12 @@
 #ifndef KERNEL_SRC_TIMEOUTS_H
 #define KERNEL_SRC_TIMEOUTS_H
 
-/* Running timeouts. Private to kernel/src; everything is called with the lock held. */
+/*
+ * Running timeouts: timeout.c, or timeout_list.c with CONFIG_TIMEOUT_LIST. Private to kernel/src;
+ * everything is called with the lock held.
+ */
 
+#include <base/util.h>
 #include <kernel/clock_source.h>
 #include <kernel/time.h>
 #include <kernel/timeout.h>
@@ -25,10 +29,23 @@ void k__skip_ticks(uint64_t ticks);
 /** The tick of the next timeout, or a somewhat earlier one; UINT64_MAX when none runs. */
 uint64_t k__next_timeout(void);
 
+/**
+ * The tick at which a wait for @p duration that begins at @p now is over: one more than asked, as
+ * the one that has begun already does not count.
+ */
+static inline uint64_t k__timeout_tick(k_timeout_t duration, uint64_t now)
+{
+    return duration.ticks >= 0 ? now + (uint64_t)duration.ticks + 1U
+                               : MAX((uint64_t)(-2 - duration.ticks), now);
+}
+
 /** k__timeout_start() for a timeout that knows what to call. */
 void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration);
 
-/** Call @p on_expired when @p timeout is over, neither K_FOREVER nor running already. O(1). */
+/**
+ * Call @p on_expired when @p timeout is over, neither K_FOREVER nor running already. O(1); with
+ * CONFIG_TIMEOUT_LIST O(n) in those that are over earlier.
+ */
 static inline void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration,
                                     k__expired_t *on_expired)
 {
@@ -43,13 +60,8 @@ void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *
  */
 void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expired_t *on_expired);
 
-/** k__timeout_stop() for a timeout that runs. O(1). */
+/** k__timeout_stop() for a timeout that runs. As dear as k__timeout_start(). */
 void k__timeout_remove(struct k__timeout *timeout);
-
-static inline bool k__timeout_is_running(const struct k__timeout *timeout)
-{
-    return timeout->node.next != NULL;
-}
 
 /** Stop, if it runs. */
 static inline void k__timeout_stop(struct k__timeout *timeout)

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef KERNEL_SRC_READY_RINGS_H
+#define KERNEL_SRC_READY_RINGS_H
+
+/*
+ * The threads that are ready: a ring for each priority, and a bitmap of those that are not empty.
+ * Everything is O(1), but with deadlines. Part of scheduler.h; ready_list.h is the other choice.
+ */
+
+#include "scheduler.h"
+
+/* The index of the most urgent ready priority; 32 when nothing is ready. */
+static inline unsigned int k__most_urgent(void)
+{
+    return k__cpu.bitmap != 0 ? (unsigned int)__builtin_clz(k__cpu.bitmap) : 32U;
+}
+
+static inline bool k__is_any_ready(void)
+{
+    return k__cpu.bitmap != 0;
+}
+
+/* Something is ready. */
+static inline struct k_thread *k__first_ready(void)
+{
+    return k__thread_of(k__cpu.ready[__builtin_clz(k__cpu.bitmap)]);
+}
+
+/* @p prio is the thread's, which the caller may know already. */
+static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio)
+{
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
+        k__cpu.bitmap |= 0x80000000U >> prio;
+        k__insert_by_urgency(&k__cpu.ready[prio], &thread->node);
+        return;
+    }
+    if (LIKELY(ring_append(&k__cpu.ready[prio], &thread->node))) {
+        k__cpu.bitmap |= 0x80000000U >> prio;
+    }
+}
+
+static inline void k__ready_remove(struct k_thread *thread)
+{
+    unsigned int prio = thread->prio;
+
+    if (LIKELY(ring_remove(&k__cpu.ready[prio], &thread->node))) {
+        k__cpu.bitmap &= ~(0x80000000U >> prio);
+    }
+}
+
+/* A ready thread goes before all of its priority. */
+static inline void k__go_before_equals(struct k_thread *thread)
+{
+    k__cpu.ready[thread->prio] = &thread->node;
+}
+
+/* The running thread, which is ready, yields to its equals when it is next rescheduled. */
+static inline void k__go_behind_equals(struct k_thread *running)
+{
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
+        k__ready_remove(running);
+        k__ready_append_at(running, running->prio);
+    } else {
+        k__cpu.ready[running->prio] = running->node.next;
+    }
+}
+
+/* Does a ready thread run before all of its priority? */
+static inline bool k__is_first_of_equals(const struct k_thread *thread)
+{
+    return k__cpu.ready[thread->prio] == &thread->node;
+}
+
+#endif
