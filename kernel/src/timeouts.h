@@ -10,7 +10,7 @@
 #include <base/util.h>
 #include <kernel/clock_source.h>
 #include <kernel/time.h>
-#include <kernel/timeout.h>
+#include <kernel/timeout_run.h>
 
 /* Ticks of a sleep in which the clock stood still: osKernelResume(). */
 extern uint64_t k__skipped_ticks;
@@ -39,37 +39,12 @@ static inline uint64_t k__timeout_tick(k_timeout_t duration, uint64_t now)
                                : MAX((uint64_t)(-2 - duration.ticks), now);
 }
 
-/** k__timeout_start() for a timeout that knows what to call. */
-void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration);
-
-/**
- * Call @p on_expired when @p timeout is over, neither K_FOREVER nor running already. O(1); with
- * CONFIG_TIMEOUT_LIST O(n) in those that are over earlier.
- */
-static inline void k__timeout_start(struct k__timeout *timeout, k_timeout_t duration,
-                                    k__expired_t *on_expired)
-{
-    timeout->on_expired = on_expired;
-    k__timeout_run(timeout, duration);
-}
-
-/** The same, over at tick @p at. */
+/** k__timeout_start(), over at tick @p at. */
 void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *on_expired);
 
 /** In @p on_expired: the same timeout again, @p period ticks after the tick at which it was over.
  */
 void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expired_t *on_expired);
-
-/** k__timeout_stop() for a timeout that runs. As dear as k__timeout_start(). */
-void k__timeout_remove(struct k__timeout *timeout);
-
-/** Stop, if it runs. */
-static inline void k__timeout_stop(struct k__timeout *timeout)
-{
-    if (k__timeout_is_running(timeout)) {
-        k__timeout_remove(timeout);
-    }
-}
 
 /** The tick at which a running timeout is over. */
 uint64_t k__timeout_expires(const struct k__timeout *timeout);
