@@ -11,7 +11,8 @@ typedef void (*child_output_fn)(void *context, const char *text, size_t bytes);
 struct child_limits {
     unsigned int seconds;      /* end the child after so long; 0: never */
     bool is_emulated;          /* the child is QEMU, whose remarks are tidied (remarks.h) */
-    child_output_fn on_output; /* NULL: the child has the console for itself */
+    bool is_test;              /* nothing to read for the child; its errors are output, too */
+    child_output_fn on_output; /* writes to standard output */
     void *context;
 };
 

@@ -12,6 +12,8 @@
 #include "child.h"
 #include "command.h"
 #include "fail.h"
+#include "names.h"
+#include "places.h"
 #include "settings.h"
 #include "tap.h"
 
@@ -133,19 +135,33 @@ static void prepare_ports(struct options *options)
     forward_require_free_ports(&options->settings.forwards);
 }
 
-static void feed_test(void *context, const char *text, size_t bytes)
+/* The program's output on its way to the console: named, and judged if it is a test. */
+struct output {
+    struct places places;
+    struct names names;
+    struct tap tap;
+    bool is_test;
+};
+
+static void print(void *context, const char *text, size_t bytes)
 {
+    struct output *output = context;
     fwrite(text, 1, bytes, stdout);
-    fflush(stdout);
-    tap_feed(context, text, bytes);
+    if (output->is_test) {
+        tap_feed(&output->tap, text, bytes);
+    }
 }
 
-static int run_test(char **words)
+static void take_output(void *context, const char *text, size_t bytes)
 {
-    struct tap tap = {0};
-    struct child_limits limits = {.on_output = feed_test, .context = &tap};
-    int status = child_run(words, &limits);
-    switch (tap_judge(&tap, status)) {
+    struct output *output = context;
+    names_feed(&output->names, text, bytes);
+    fflush(stdout);
+}
+
+static int judge(struct output *output, int status)
+{
+    switch (tap_judge(&output->tap, status)) {
     case TAP_PASSED:
         return EXIT_SUCCESS;
     case TAP_SKIPPED:
@@ -153,6 +169,30 @@ static int run_test(char **words)
     default:
         return EXIT_FAILURE;
     }
+}
+
+static int run(const struct options *options, char **words)
+{
+    struct output output = {
+        .places = {.program = options->program, .root = PETREL_ROOT},
+        .is_test = options->is_test,
+    };
+    struct child_limits limits = {
+        .seconds = options->is_test ? 0 : options->seconds,
+        .is_emulated = !settings_is_native(&options->settings),
+        .is_test = options->is_test,
+        .on_output = take_output,
+        .context = &output,
+    };
+    output.names = (struct names){
+        .output = print,
+        .output_context = &output,
+        .find = places_find,
+        .find_context = &output.places,
+    };
+    int status = child_run(words, &limits);
+    places_close(&output.places);
+    return options->is_test ? judge(&output, status) : status;
 }
 
 static int show(char **words)
@@ -174,13 +214,8 @@ int main(int argc, char **argv)
     if (options.shows_command) {
         return show(command.words);
     }
-    if (options.is_test) {
-        return run_test(command.words);
+    if (!options.is_test) {
+        forward_print(&options.settings.forwards);
     }
-    forward_print(&options.settings.forwards);
-    struct child_limits limits = {
-        .seconds = options.seconds,
-        .is_emulated = !settings_is_native(&options.settings),
-    };
-    return child_run(command.words, &limits);
+    return run(&options, command.words);
 }

@@ -86,6 +86,33 @@ kill -s TERM "$child"
 wait "$runner" || fail "it ended with $?"
 expect_output "qemu-system-toy: terminating on signal 2"
 
+a_case "what a program prints comes out at once, and as it is"
+head -c 300000 /dev/urandom >"$work/bytes"
+printf 'pc 0x1234() 0x(' >>"$work/bytes"
+"$PETREL_RUNNER" cat "$work/bytes" >"$work/output"
+cmp "$work/bytes" "$work/output" || fail "the runner changed what it passed on"
+start_in_background sh -c 'printf "password: 0x12("; sleep 60'
+expect_soon grep -q "password: 0x12(" "$work/output"
+kill -s TERM "$runner"
+wait "$runner" || fail "it ended with $?"
+
+a_case "a program that never stops printing is ended when its time is up"
+"$PETREL_RUNNER" --seconds 1 sh -c 'exec yes' >/dev/null || fail "it ended with $?"
+
+a_case "a reader that reads nothing keeps nobody from ending the program"
+mkfifo "$work/fifo"
+sleep 60 <"$work/fifo" &
+reader=$!
+"$PETREL_RUNNER" yes >"$work/fifo" &
+runner=$!
+expect_soon has_child "$runner"
+sleep 0.5
+kill -s INT "$runner"
+wait "$runner" || fail "it ended with $?"
+is_gone "${child% }" || fail "the program is still there"
+kill "$reader"
+wait "$reader" || true
+
 a_case "a test passes with a complete plan, good lines and status 0"
 expect_status 0 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\r\nok 2 - b'
 expect_status 1 "$PETREL_RUNNER" --tap printf '1..2\nok 1 - a\n'
