@@ -10,6 +10,7 @@
 #include <kernel/console.h>
 #include <kernel/init.h>
 #include <signal.h>
+#include <stdio.h>
 
 static struct posix_options options;
 
@@ -26,6 +27,7 @@ static const struct posix_board board = {
 
 int main(int argc, char **argv)
 {
+    setlinebuf(stdout); /* printf() comes out in time, whoever reads it */
     options__read(&options, argc, argv);
     posix_init(&board, options.has_virtual_time);
     posix_end_on_signal(SIGINT, 0);

@@ -21,6 +21,15 @@ k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame)
     board_exit(1);
 }
 
+static const void *stack_end(const struct k_thread *thread)
+{
+    if (thread == NULL) {
+        return NULL;
+    }
+    return (const char *)arch_stack_start(&thread->context, thread->stack) +
+           arch_stack_size(&thread->context, thread->stack, thread->stack_bytes);
+}
+
 static void print_thread(const struct k_thread *thread)
 {
     if (thread == NULL) {
@@ -29,21 +38,19 @@ static void print_thread(const struct k_thread *thread)
     }
     printk("  thread        %s, priority %d\n", thread->name != NULL ? thread->name : "(no name)",
            (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES);
-    const char *start = arch_stack_start(&thread->context, thread->stack);
-    size_t bytes = arch_stack_size(&thread->context, thread->stack, thread->stack_bytes);
-
-    printk("  stack         %p to %p\n", (const void *)start, (const void *)(start + bytes));
+    printk("  stack         %p to %p\n", arch_stack_start(&thread->context, thread->stack),
+           stack_end(thread));
 }
 
 /* Of an error that the kernel found, in whatever context. */
-static void print_place(const struct k_thread *thread, const void *caller)
+static void print_place(const struct k_thread *thread, const void *caller, const void *frame)
 {
     print_thread(thread);
     if (k_is_in_isr()) {
         printk("  in an interrupt\n");
     }
     if (IS_ENABLED(CONFIG_PRINTK)) {
-        arch_print_calls(caller);
+        arch_print_calls(caller, frame, stack_end(k__cpu.current));
     }
 }
 
@@ -59,7 +66,7 @@ void arch_upcall_fatal(enum arch_fatal reason, const char *text, const struct ar
     printk("\n*** fatal: %s: %s\n", kinds[reason], text != NULL ? text : "cause unknown");
     print_thread(k__cpu.current);
     if (IS_ENABLED(CONFIG_PRINTK) && frame != NULL) {
-        arch_print_frame(frame);
+        arch_print_frame(frame, stack_end(k__cpu.current));
     }
     end_program((unsigned int)reason, frame);
 }
@@ -74,7 +81,7 @@ void k__fatal(unsigned int reason, const char *text)
 {
     (void)irq_lock();
     printk("\n*** fatal: %s: %s\n", kinds[reason], text);
-    print_place(k__cpu.current, __builtin_return_address(0));
+    print_place(k__cpu.current, __builtin_return_address(0), __builtin_frame_address(0));
     end_program(reason, NULL);
 }
 
@@ -82,7 +89,7 @@ void k__essential_thread_ended(const struct k_thread *thread)
 {
     (void)irq_lock();
     printk("\n*** fatal: %s: an essential thread ended\n", kinds[K_ERR_KERNEL_PANIC]);
-    print_place(thread, __builtin_return_address(0));
+    print_place(thread, __builtin_return_address(0), __builtin_frame_address(0));
     end_program(K_ERR_KERNEL_PANIC, NULL);
 }
 
@@ -96,7 +103,7 @@ void k__assert_failed(const char *expression, const char *file, int line, const 
     vprintk(format, arguments);
     va_end(arguments);
     printk("\n");
-    print_place(k__cpu.current, __builtin_return_address(0));
+    print_place(k__cpu.current, __builtin_return_address(0), __builtin_frame_address(0));
     end_program(K_ERR_KERNEL_OOPS, NULL);
 }
 

@@ -16,7 +16,8 @@ k_work_blame(struct k_work_q *queue, k_work_blame_reason_t reason, uintptr_t han
 {
     const char *name = queue->thread.name;
 
-    printk("work queue %s: handler %p %s\n", name != NULL ? name : "(no name)", (void *)handler,
+    printk("work queue %s: handler 0x%lx() %s\n", name != NULL ? name : "(no name)",
+           (unsigned long)arch_code_address((const void *)handler),
            reason == K_WORK_WAITED ? "waits" : "takes longer than the queue's budget");
 }
 

@@ -124,7 +124,7 @@ typedef enum k_work_blame_reason {
 
 /**
  * CONFIG_WORKQUEUE_BLAME: a handler holds its queue up. Weak: the default prints the queue's name
- * and the handler's address.
+ * and the handler's address, 0x12a4(), which the runner names.
  *
  * @param handler  Address of its k_work_handler_t or poll_work_handler_t.
  *

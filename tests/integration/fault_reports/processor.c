@@ -17,6 +17,7 @@ static volatile uintptr_t zero;
 static void call_null(void)
 {
     ((void (*)(void))zero)();
+    zero = 0; /* it is no jump */
 }
 
 static void read_null(void)

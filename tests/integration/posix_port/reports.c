@@ -16,17 +16,17 @@ static const char *describe(const void *address)
     static char text[128];
 
     symbols__describe(address, text, sizeof(text));
-    return strchr(text, ' ') != NULL ? strchr(text, ' ') + 1 : "";
+    return strchr(text, '(') != NULL ? strchr(text, '(') : "";
 }
 
 TEST_CASE(an_address_in_a_function_is_told_by_its_name)
 {
-    TEST_STRING(describe((const char *)(uintptr_t)arch_idle + 1), "arch_idle+0x1");
+    TEST_STRING(describe((const char *)(uintptr_t)arch_idle + 1), "(arch_idle+0x1)");
 }
 
 TEST_CASE(an_address_in_the_program_but_in_no_function_is_told)
 {
-    TEST_STRING(describe(&some_data), "?");
+    TEST_STRING(describe(&some_data), "(?)");
 }
 
 TEST_CASE(an_address_outside_of_the_program_is_a_librarys)

@@ -141,17 +141,31 @@ void arch_irq_pend(unsigned int irq);
 
 struct arch_frame;
 
-/** Print cause, registers and call chain by arch_upcall_print(), for a fatal report. */
-void arch_print_frame(const struct arch_frame *frame);
+/**
+ * The address of @p code in the program's file: another one where a loader chooses the place, or
+ * where a bit tells the instruction set. Printed as 0x12a4() it is named by the runner. @context
+ * Any.
+ */
+uintptr_t arch_code_address(const void *code);
+
+/**
+ * Print cause, registers and call chain by arch_upcall_print(), for a fatal report.
+ *
+ * @param frame      As it was handed to arch_upcall_fatal().
+ * @param stack_end  Of the running thread, NULL before the first: callers are not behind it.
+ */
+void arch_print_frame(const struct arch_frame *frame, const void *stack_end);
 
 /**
  * Print by arch_upcall_print() how the program came here, for the report of an error that the
  * kernel found.
  *
- * @param caller  Where the chain begins: a return address. What is called from there is the
- *                report itself.
+ * @param caller     Where the chain begins: a return address. What is called from there is the
+ *                   report itself.
+ * @param frame      Behind it on the stack is what callers left there.
+ * @param stack_end  Of the running thread, NULL before the first: callers are not behind it.
  */
-void arch_print_calls(const void *caller);
+void arch_print_calls(const void *caller, const void *frame, const void *stack_end);
 
 /*
  * Calls up: the kernel defines these, and the port calls them.

@@ -219,13 +219,16 @@ static void print_call_chain(uintptr_t innermost, bool is_return)
     print_calls(&calls[first], count - first, is_return);
 }
 
-void arch_print_calls(const void *caller)
+void arch_print_calls(const void *caller, const void *frame, const void *stack_end)
 {
+    (void)frame;
+    (void)stack_end;
     print_call_chain((uintptr_t)caller, true);
 }
 
-void arch_print_frame(const struct arch_frame *frame)
+void arch_print_frame(const struct arch_frame *frame, const void *stack_end)
 {
+    (void)stack_end;
     if (frame->info->si_signo == SIGSEGV || frame->info->si_signo == SIGBUS) {
         arch_upcall_print("  address       %p\n", frame->info->si_addr);
     }

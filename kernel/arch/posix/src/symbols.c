@@ -20,7 +20,6 @@
 extern const char __ehdr_start[];
 extern const char _end[];
 
-static const char *file_image;
 static const ElfW(Sym) * symbols;
 static size_t symbol_count;
 static const char *names;
@@ -51,7 +50,6 @@ void symbols__init(void)
         const char *image = mmap(NULL, (size_t)file.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 
         if (image != MAP_FAILED) {
-            file_image = image;
             find_symbols(image);
         }
     }
@@ -59,11 +57,11 @@ void symbols__init(void)
 }
 
 /* Addresses in the file start at 0 when the host chooses where the program lies. */
-static uintptr_t load_offset(void)
+uintptr_t arch_code_address(const void *code)
 {
-    const ElfW(Ehdr) *header = (const ElfW(Ehdr) *)(const void *)file_image;
+    const ElfW(Ehdr) *header = (const ElfW(Ehdr) *)(const void *)__ehdr_start;
 
-    return header->e_type == ET_DYN ? (uintptr_t)__ehdr_start : 0;
+    return (uintptr_t)code - (header->e_type == ET_DYN ? (uintptr_t)__ehdr_start : 0);
 }
 
 static const ElfW(Sym) * find(uintptr_t address)
@@ -80,18 +78,18 @@ static const ElfW(Sym) * find(uintptr_t address)
 void symbols__describe(const void *address, char *text, size_t bytes)
 {
     bool is_in_program = (const char *)address >= __ehdr_start && (const char *)address < _end;
-    const ElfW(Sym) *symbol = NULL;
+    unsigned long in_file = (unsigned long)arch_code_address(address);
+    const ElfW(Sym) *symbol = is_in_program ? find(in_file) : NULL;
 
-    if (is_in_program && file_image != NULL) {
-        symbol = find((uintptr_t)address - load_offset());
-    }
-    if (symbol != NULL) {
+    if (!is_in_program) {
+        snprintf(text, bytes, "%p(library)", address);
+    } else if (symbol == NULL) {
+        snprintf(text, bytes, "0x%lx(?)", in_file);
+    } else {
         const char *name = names + symbol->st_name;
 
         /* The compiler's copies of a function are called like function.part.0. */
-        snprintf(text, bytes, "%p %.*s+0x%lx", address, (int)strcspn(name, "."), name,
-                 (unsigned long)((uintptr_t)address - load_offset() - symbol->st_value));
-    } else {
-        snprintf(text, bytes, "%p %s", address, is_in_program ? "?" : "(library)");
+        snprintf(text, bytes, "0x%lx(%.*s+0x%lx)", in_file, (int)strcspn(name, "."), name,
+                 in_file - (unsigned long)symbol->st_value);
     }
 }

@@ -17,15 +17,23 @@ struct arch_frame {
     const void *saved; /* where the entry code has put the registers, and what else it knows */
 };
 
-void arch_print_frame(const struct arch_frame *frame)
+uintptr_t arch_code_address(const void *code)
+{
+    return (uintptr_t)code;
+}
+
+void arch_print_frame(const struct arch_frame *frame, const void *stack_end)
 {
     /* Address, registers, and the calls that led there, by arch_upcall_print(). */
     (void)frame;
+    (void)stack_end;
     arch__unwritten("arch_print_frame");
 }
 
-void arch_print_calls(const void *caller)
+void arch_print_calls(const void *caller, const void *frame, const void *stack_end)
 {
+    (void)frame;
+    (void)stack_end;
     /* With the calls that led to @p caller, if the stack can be read. */
-    arch_upcall_print("  called from   %p\n", caller);
+    arch_upcall_print("  called from   0x%lx()\n", (unsigned long)arch_code_address(caller));
 }
