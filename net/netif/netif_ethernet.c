@@ -70,6 +70,15 @@ static err_t ethernet_transmit(struct netif *netif, struct pbuf *frame)
     return error;
 }
 
+/* A packet to a group, of which members on this machine get a copy. */
+static err_t output(struct netif *netif, struct pbuf *packet, const ip4_addr_t *address)
+{
+    if (IS_ENABLED(CONFIG_NET_LOOPBACK) && (packet->flags & PBUF_FLAG_MCASTLOOP) != 0) {
+        net__loopback_copy(netif, packet);
+    }
+    return etharp_output(netif, packet, address);
+}
+
 static err_t ethernet_init(struct netif *netif)
 {
     const struct net_interface *interface = netif->state;
@@ -80,6 +89,10 @@ static err_t ethernet_init(struct netif *netif)
     memcpy(netif->hwaddr, interface->mac, ETH_HWADDR_LEN);
     netif->output = etharp_output;
     netif->linkoutput = ethernet_transmit;
+    if (IS_ENABLED(CONFIG_NET_MULTICAST)) {
+        netif->flags |= NETIF_FLAG_IGMP;
+        netif->output = output;
+    }
     return ERR_OK;
 }
 

@@ -25,7 +25,11 @@ static int loopback_start(struct net_interface *interface)
     return 0;
 }
 
-static int loopback_transmit(struct net_interface *interface, struct pbuf *packet)
+static const struct net_interface_driver loopback_driver;
+static struct net_interface loopback = {.name = "lo", .driver = &loopback_driver};
+
+/* @p index: of the interface that it shall come in by. */
+static int keep(struct pbuf *packet, uint8_t index)
 {
     if (put - taken == ARRAY_SIZE(under_way)) {
         return -ENOBUFS;
@@ -35,9 +39,21 @@ static int loopback_transmit(struct net_interface *interface, struct pbuf *packe
     if (copy == NULL) {
         return -ENOBUFS;
     }
+    copy->if_idx = index;
     under_way[put++ % ARRAY_SIZE(under_way)] = copy;
-    net_interface_rx_pending(interface);
+    net_interface_rx_pending(&loopback);
     return 0;
+}
+
+static int loopback_transmit(struct net_interface *interface, struct pbuf *packet)
+{
+    return keep(packet, netif_get_index(interface->netif));
+}
+
+/* One that is lost here is lost as on the wire. */
+void net__loopback_copy(struct netif *netif, struct pbuf *packet)
+{
+    (void)keep(packet, netif_get_index(netif));
 }
 
 static struct pbuf *loopback_receive(struct net_interface *interface)
@@ -53,7 +69,11 @@ static void loopback_unmask(struct net_interface *interface)
 
 static err_t loopback_output(struct netif *netif, struct pbuf *packet, const ip4_addr_t *address)
 {
-    (void)address;
+    bool is_for_group = IS_ENABLED(CONFIG_NET_MULTICAST) && ip4_addr_ismulticast(address);
+
+    if (is_for_group && (packet->flags & PBUF_FLAG_MCASTLOOP) == 0) {
+        return ERR_OK; /* the sender does not want its own, and there is nobody else */
+    }
     return net__interface_transmit(netif, packet);
 }
 
@@ -64,6 +84,7 @@ static err_t loopback_init(struct netif *netif)
 
     netif->mtu = NET_MTU;
     netif->output = loopback_output;
+    netif->flags |= CONFIG_NET_MULTICAST ? NETIF_FLAG_IGMP : 0;
     IP4_ADDR(&address, 127, 0, 0, 1);
     IP4_ADDR(&netmask, 255, 0, 0, 0);
     netif_set_addr(netif, &address, &netmask, &address);
@@ -74,8 +95,7 @@ static void loopback_input(struct net_interface *interface, struct pbuf *packet)
 {
     interface->statistics.rx_frames++;
     interface->statistics.rx_bytes += packet->tot_len;
-    packet->if_idx = netif_get_index(interface->netif);
-    (void)ip4_input(packet, interface->netif);
+    (void)ip4_input(packet, netif_get_by_index(packet->if_idx));
 }
 
 const struct net_link net__link_loopback = {
@@ -91,7 +111,5 @@ static const struct net_interface_driver loopback_driver = {
 
 void net__loopback_register(void)
 {
-    static struct net_interface loopback = {.name = "lo", .driver = &loopback_driver};
-
     net_interface_register(&loopback);
 }

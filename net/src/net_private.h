@@ -68,8 +68,21 @@ err_t net__interface_transmit(struct netif *netif, struct pbuf *frame);
 /** Start every registered interface. @context Thread, lock not held. */
 void net__interfaces_start(void);
 
+/** Have a copy of @p packet, which goes out by @p netif, come in by it, if there is a loopback. */
+void net__loopback_copy(struct netif *netif, struct pbuf *packet);
+
 /** Register the loopback, when there is one. @context Thread, lock not held. */
 void net__loopback_register(void);
+
+/* net_multicast.c */
+
+/**
+ * Be a member of @p group on @p netif, or leave it: counted by lwIP.
+ *
+ * @retval 0 @retval -ENOBUFS @retval -EINVAL Not a group that can be joined.
+ */
+int net__multicast_join(struct netif *netif, const ip4_addr_t *group);
+void net__multicast_leave(struct netif *netif, const ip4_addr_t *group);
 
 /* net_dhcp.c or net_static.c */
 

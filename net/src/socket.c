@@ -95,7 +95,7 @@ static bool is_local(const ip_addr_t *ip)
             return true;
         }
     }
-    return ip_addr_isany(ip);
+    return ip_addr_isany(ip) || (IS_ENABLED(CONFIG_NET_MULTICAST) && ip_addr_ismulticast(ip));
 }
 
 static int bind_socket(struct net_socket *socket, const struct net_address *address)
@@ -109,7 +109,7 @@ static int bind_socket(struct net_socket *socket, const struct net_address *addr
     if (socket->pcb.any == NULL || socket->state != NET__OPEN || net__is_bound(socket)) {
         return -EINVAL;
     }
-    if (!is_local(&ip)) {
+    if (!is_local(&ip) || (net__is_stream(socket) && ip_addr_ismulticast(&ip))) {
         return -EADDRNOTAVAIL;
     }
     if (address->port == 0) {

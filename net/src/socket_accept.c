@@ -55,6 +55,7 @@ static void inherit(struct net_socket *connection, const struct net_socket *list
     connection->unreported = listener->unreported;
     connection->receive_low = listener->receive_low;
     connection->send_low = listener->send_low;
+    connection->send_less = listener->send_less;
     connection->receive_timeout_ms = listener->receive_timeout_ms;
     connection->send_timeout_ms = listener->send_timeout_ms;
     connection->linger_s = listener->linger_s;

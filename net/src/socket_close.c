@@ -37,7 +37,8 @@ static uint32_t start_lingering(struct net_socket *socket)
     bool may_wait = socket->linger_s > 0 && (socket->flags & NET__NONBLOCKING) == 0;
 
     if (!may_wait || socket->state != NET__CONNECTED ||
-        tcp_sndbuf(socket->pcb.tcp) == TCP_SND_BUF || net__stream_stop_sending(socket) != 0) {
+        tcp_sndbuf(socket->pcb.tcp) == net__send_quota(socket) ||
+        net__stream_stop_sending(socket) != 0) {
         return 0;
     }
     unsigned int key = irq_lock();

@@ -226,6 +226,9 @@ static int open_datagram(struct net_socket *socket)
     socket->receive_quota = CONFIG_NET_SOCKET_RECEIVE_BYTES;
     socket->send_low = 1;
     socket->ready = K_READY_OUT;
+    if (IS_ENABLED(CONFIG_NET_MULTICAST)) {
+        net__multicast_open(socket);
+    }
     return 0;
 }
 
@@ -275,6 +278,9 @@ int net__datagram_shutdown(struct net_socket *socket, bool reading, bool writing
 static void close_datagram(struct net_socket *socket, bool has_unread)
 {
     (void)has_unread;
+    if (IS_ENABLED(CONFIG_NET_MULTICAST)) {
+        net__multicast_close(socket);
+    }
     udp_remove(socket->pcb.udp);
 }
 

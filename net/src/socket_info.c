@@ -34,7 +34,7 @@ static void describe_stream(const struct net_socket *socket, struct net_socket_i
     info->local = net__address_of(&pcb->local_ip, pcb->local_port);
     if (socket->state == NET__CONNECTING || socket->state == NET__CONNECTED) {
         info->remote = net__address_of(&pcb->remote_ip, pcb->remote_port);
-        info->sent_bytes = (size_t)(TCP_SND_BUF)-tcp_sndbuf(pcb);
+        info->sent_bytes = net__send_quota(socket) - tcp_sndbuf(pcb);
     }
 }
 

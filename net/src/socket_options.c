@@ -60,7 +60,7 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
         *value = (int)socket->receive_quota;
         return 0;
     case NET_SO_SNDBUF:
-        *value = net__is_stream(socket) ? TCP_SND_BUF : CONFIG_NET_TX_HEAP_BYTES;
+        *value = net__is_stream(socket) ? (int)net__send_quota(socket) : CONFIG_NET_TX_HEAP_BYTES;
         return 0;
     case NET_SO_RCVLOWAT:
         *value = socket->receive_low;
@@ -189,7 +189,7 @@ static int set_receive_quota(struct net_socket *socket, int value)
  */
 static int set_send_low(struct net_socket *socket, int value)
 {
-    socket->send_low = low_water(value, TCP_SND_BUF);
+    socket->send_low = low_water(value, (int)net__send_quota(socket));
     if (socket->state != NET__CONNECTED || (socket->flags & NET__SHUT_WRITE) != 0 ||
         (socket->flags & NET__STARVED) != 0) {
         return 0;
@@ -397,6 +397,23 @@ static bool is_linger(int level, int option)
     return level == NET_SOL_SOCKET && option == NET_SO_LINGER;
 }
 
+/* Can it be set to an int? Else it is not an option, whatever the size of its value. */
+static bool takes_number(int level, int option)
+{
+    static const uint32_t of_socket = (1U << NET_SO_REUSEADDR) | (1U << NET_SO_KEEPALIVE) |
+                                      (1U << NET_SO_BROADCAST) | (1U << NET_SO_RCVBUF) |
+                                      (1U << NET_SO_RCVLOWAT) | (1U << NET_SO_SNDLOWAT);
+    static const uint32_t of_tcp = (1U << NET_TCP_NODELAY) | (1U << NET_TCP_KEEPIDLE) |
+                                   (1U << NET_TCP_KEEPINTVL) | (1U << NET_TCP_KEEPCNT);
+    static const uint32_t of_ip = (1U << NET_IP_TTL) | (1U << NET_IP_TOS) | (1U << NET_IP_PKTINFO);
+    uint32_t options = level == NET_SOL_SOCKET ? of_socket : 0;
+
+    if (level == NET_IPPROTO_TCP || level == NET_IPPROTO_IP) {
+        options = level == NET_IPPROTO_TCP ? of_tcp : of_ip;
+    }
+    return option >= 0 && option < 32 && ((options >> option) & 1U) != 0;
+}
+
 static int set_option(struct net_socket *socket, int level, int option, const void *value,
                       size_t length)
 {
@@ -410,7 +427,7 @@ static int set_option(struct net_socket *socket, int level, int option, const vo
         return net__is_stream(socket) ? set_linger(socket, value, length) : -ENOPROTOOPT;
     }
     if (length != sizeof(number)) {
-        return -EINVAL;
+        return takes_number(level, option) ? -EINVAL : -ENOPROTOOPT;
     }
     memcpy(&number, value, sizeof(number));
     return set_number(socket, level, option, number);
@@ -439,14 +456,50 @@ static int get_option(struct net_socket *socket, int level, int option, void *va
     return error;
 }
 
+/* Options that only some configurations have. Core lock held. */
+static int set_rare_option(struct net_socket *socket, int level, int option, const void *value,
+                           size_t length)
+{
+    int error = -ENOPROTOOPT;
+
+    if (IS_ENABLED(CONFIG_NET_SOCKET_RARE_OPTIONS)) {
+        error = net__rare_option_set(socket, level, option, value, length);
+    }
+    if (IS_ENABLED(CONFIG_NET_MULTICAST) && error == -ENOPROTOOPT) {
+        error = net__multicast_option_set(socket, level, option, value, length);
+    }
+    return error;
+}
+
+static int get_rare_option(const struct net_socket *socket, int level, int option, void *value,
+                           size_t *length)
+{
+    int error = -ENOPROTOOPT;
+
+    if (IS_ENABLED(CONFIG_NET_SOCKET_RARE_OPTIONS)) {
+        error = net__rare_option_get(socket, level, option, value, length);
+    }
+    if (IS_ENABLED(CONFIG_NET_MULTICAST) && error == -ENOPROTOOPT) {
+        error = net__multicast_option_get(socket, level, option, value, length);
+    }
+    return error;
+}
+
 int net_setsockopt(int handle, int level, int option, const void *value, size_t length)
 {
     net_core_lock();
-    unsigned int key = irq_lock();
     struct net_socket *socket = net__socket_find(handle);
-    int error = socket == NULL ? -EBADF : set_option(socket, level, option, value, length);
+    int error = -EBADF;
 
-    k_reschedule(key);
+    if (socket != NULL) {
+        error = set_rare_option(socket, level, option, value, length);
+    }
+    if (error == -ENOPROTOOPT) {
+        unsigned int key = irq_lock();
+
+        error = set_option(socket, level, option, value, length);
+        k_reschedule(key);
+    }
     net_core_unlock();
     return error;
 }
@@ -454,11 +507,18 @@ int net_setsockopt(int handle, int level, int option, const void *value, size_t 
 int net_getsockopt(int handle, int level, int option, void *value, size_t *length)
 {
     net_core_lock();
-    unsigned int key = irq_lock();
     struct net_socket *socket = net__socket_find(handle);
-    int error = socket == NULL ? -EBADF : get_option(socket, level, option, value, length);
+    int error = -EBADF;
 
-    irq_unlock(key);
+    if (socket != NULL) {
+        error = get_rare_option(socket, level, option, value, length);
+    }
+    if (error == -ENOPROTOOPT) {
+        unsigned int key = irq_lock();
+
+        error = get_option(socket, level, option, value, length);
+        irq_unlock(key);
+    }
     net_core_unlock();
     return error;
 }

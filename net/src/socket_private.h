@@ -144,6 +144,7 @@ struct net_socket {
     uint16_t keep_interval_s;
     uint8_t keep_count;
     bool wants_packet_info; /* for recvmsg() */
+    uint16_t send_less;     /* of a stream: by so much its send buffer is less than TCP_SND_BUF */
     uint32_t generation;
     struct net_socket *next;          /* in the free list, or waiting to be accepted */
     struct net_socket *listener;      /* this one waits to be accepted there */
@@ -350,6 +351,27 @@ void net__unqueue_connection(struct net_socket *connection);
 
 /* Reset all connections that wait at @p listener. Core lock held. */
 void net__drop_connections(struct net_socket *listener);
+
+/* Bytes that a stream takes without an acknowledgement. */
+static inline uint32_t net__send_quota(const struct net_socket *socket)
+{
+    return (uint32_t)(TCP_SND_BUF)-socket->send_less;
+}
+
+/* socket_rare_options.c, socket_multicast.c: -ENOPROTOOPT: not theirs. Core lock held. */
+
+int net__rare_option_set(struct net_socket *socket, int level, int option, const void *value,
+                         size_t length);
+int net__rare_option_get(const struct net_socket *socket, int level, int option, void *value,
+                         size_t *length);
+int net__multicast_option_set(struct net_socket *socket, int level, int option, const void *value,
+                              size_t length);
+int net__multicast_option_get(const struct net_socket *socket, int level, int option, void *value,
+                              size_t *length);
+
+/* What a new datagram socket needs for multicast; it leaves its groups. Core lock held. */
+void net__multicast_open(struct net_socket *socket);
+void net__multicast_close(struct net_socket *socket);
 
 /* socket_datagram.c */
 

@@ -93,6 +93,14 @@ void net__stream_apply_options(struct net_socket *socket)
     pcb->keep_cnt = socket->keep_count;
 }
 
+/* lwIP counts down from its own size; what was taken from that stays taken. */
+static void apply_send_quota(struct net_socket *socket, struct tcp_pcb *pcb)
+{
+    if (IS_ENABLED(CONFIG_NET_SOCKET_RARE_OPTIONS)) {
+        pcb->snd_buf = (tcpwnd_size_t)(pcb->snd_buf - socket->send_less);
+    }
+}
+
 void net__stream_attach(struct net_socket *socket, struct tcp_pcb *pcb)
 {
     socket->pcb.tcp = pcb;
@@ -100,6 +108,7 @@ void net__stream_attach(struct net_socket *socket, struct tcp_pcb *pcb)
     tcp_recv(pcb, on_received);
     tcp_sent(pcb, net__stream_on_sent);
     tcp_err(pcb, on_ended);
+    apply_send_quota(socket, pcb);
     net__stream_apply_options(socket);
 }
 

@@ -30,7 +30,8 @@ err_t net__stream_on_sent(void *argument, struct tcp_pcb *pcb, u16_t length)
     struct net_socket *socket = argument;
 
     (void)length;
-    if (UNLIKELY((socket->flags & NET__LINGERING) != 0) && tcp_sndbuf(pcb) == TCP_SND_BUF) {
+    if (UNLIKELY((socket->flags & NET__LINGERING) != 0) &&
+        tcp_sndbuf(pcb) == net__send_quota(socket)) {
         end_lingering(socket);
     }
     if (LIKELY((socket->ready & K_READY_OUT) != 0) || !net__stream_is_writable(socket)) {

@@ -30,6 +30,15 @@ petrel_compile_for_size(
     src/bsd_socket.c src/socket.c src/socket_connect.c src/socket_info.c src/socket_message.c
     src/socket_options.c src/socket_poll.c src/socket_stream.c src/socket_wait.c)
 
+if(CONFIG_NET_SOCKET_RARE_OPTIONS)
+    list(APPEND sources src/socket_rare_options.c)
+    petrel_compile_for_size(src/socket_rare_options.c)
+endif()
+if(CONFIG_NET_MULTICAST)
+    list(APPEND sources src/net_multicast.c src/socket_multicast.c)
+    petrel_compile_for_size(src/net_multicast.c src/socket_multicast.c)
+endif()
+
 # BSD's headers are for applications alone: drivers of the native program need the host's own.
 add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
 target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE

@@ -270,32 +270,92 @@ int net_getpeername(int socket, struct net_address *address);
 /**
  * Options of NET_SOL_SOCKET: an int, unless it says otherwise.
  */
-#define NET_SO_REUSEADDR  2  /**< Bind although an old connection, or one like this, is there. */
-#define NET_SO_TYPE       3  /**< Get: NET_SOCK_STREAM or NET_SOCK_DGRAM. */
-#define NET_SO_ERROR      4  /**< Get: the errno value that waits, and forget it. */
-#define NET_SO_BROADCAST  6  /**< Broadcasts may be sent. */
-#define NET_SO_SNDBUF     7  /**< Get: bytes that a stream takes without an acknowledgement. */
-#define NET_SO_RCVBUF     8  /**< Bytes of the stream's window; of a datagram socket's buffers. */
-#define NET_SO_KEEPALIVE  9  /**< Find out when the other side is gone. */
-#define NET_SO_LINGER     13 /**< struct net_linger. */
-#define NET_SO_RCVLOWAT   18 /**< Bytes for K_READY_IN of a stream, half RCVBUF at most. */
-#define NET_SO_SNDLOWAT   19 /**< K_READY_OUT of a stream while so many bytes fit. */
-#define NET_SO_RCVTIMEO   20 /**< Longest wait: struct timeval, or int milliseconds; 0: no limit. */
-#define NET_SO_SNDTIMEO   21 /**< The same for sending and connecting. */
+#define NET_SO_REUSEADDR 2 /**< Bind although an old connection, or one like this, is there. */
+#define NET_SO_TYPE      3 /**< Get: NET_SOCK_STREAM or NET_SOCK_DGRAM. */
+#define NET_SO_ERROR     4 /**< Get: the errno value that waits, and forget it. */
+#define NET_SO_BROADCAST 6 /**< Broadcasts may be sent. */
+#define NET_SO_SNDBUF                                                                              \
+    7                       /**< Bytes that a stream takes without an acknowledgement. Set by      \
+                                 NET_SOCKET_RARE_OPTIONS, 2 segments to NET_TCP_SEND_SEGMENTS. */
+#define NET_SO_RCVBUF    8  /**< Bytes of the stream's window; of a datagram socket's buffers. */
+#define NET_SO_KEEPALIVE 9  /**< Find out when the other side is gone. */
+#define NET_SO_LINGER    13 /**< struct net_linger. */
+#define NET_SO_RCVLOWAT  18 /**< Bytes for K_READY_IN of a stream, half RCVBUF at most. */
+#define NET_SO_SNDLOWAT  19 /**< K_READY_OUT of a stream while so many bytes fit. */
+#define NET_SO_RCVTIMEO  20 /**< Longest wait: struct timeval, or int milliseconds; 0: no limit. */
+#define NET_SO_SNDTIMEO  21 /**< The same for sending and connecting. */
+#define NET_SO_BINDTODEVICE                                                                        \
+    25 /**< Use the interface of this name only; "": any. By NET_SOCKET_RARE_OPTIONS. */
 #define NET_SO_ACCEPTCONN 30 /**< Get: does it listen? */
 #define NET_SO_PROTOCOL   38 /**< Get: NET_IPPROTO_TCP or NET_IPPROTO_UDP. */
 #define NET_SO_DOMAIN     39 /**< Get: NET_AF_INET. */
+/** Get: net_readable_bytes(). By NET_SOCKET_RARE_OPTIONS. */
+#define NET_SO_NREAD 0x1020
 
 /** Options of NET_IPPROTO_TCP: int. */
-#define NET_TCP_NODELAY   1 /**< Send small segments at once. */
-#define NET_TCP_KEEPIDLE  4 /**< Seconds of silence before the first probe. */
-#define NET_TCP_KEEPINTVL 5 /**< Seconds between probes. */
-#define NET_TCP_KEEPCNT   6 /**< Probes without an answer that end the connection. */
+#define NET_TCP_NODELAY   1  /**< Send small segments at once. */
+#define NET_TCP_KEEPIDLE  4  /**< Seconds of silence before the first probe. */
+#define NET_TCP_KEEPINTVL 5  /**< Seconds between probes. */
+#define NET_TCP_KEEPCNT   6  /**< Probes without an answer that end the connection. */
+#define NET_TCP_INFO      11 /**< Get: struct net_tcp_info. By NET_SOCKET_RARE_OPTIONS. */
 
 /** Options of NET_IPPROTO_IP: int. */
 #define NET_IP_TOS     1
 #define NET_IP_TTL     2
 #define NET_IP_PKTINFO 8 /**< Of a datagram socket: recvmsg() says where a datagram came to. */
+
+/**
+ * Options of NET_IPPROTO_IP of a datagram socket, by NET_MULTICAST. Where an interface is named by
+ * an address, NET_IP_ANY is the one that leads to the group.
+ */
+#define NET_IP_MULTICAST_IF    32 /**< To send to groups by: an address, or struct net_multicast. */
+#define NET_IP_MULTICAST_TTL   33 /**< int or uint8_t. Of packets to groups: 1 unless set. */
+#define NET_IP_MULTICAST_LOOP  34 /**< int or uint8_t. Members on this machine get it too: 1. */
+#define NET_IP_ADD_MEMBERSHIP  35 /**< struct net_multicast, with or without `interface`. */
+#define NET_IP_DROP_MEMBERSHIP 36 /**< The same. Closing the socket drops all. */
+
+/** A group, on an interface: as BSD's struct ip_mreqn, and without the last member struct ip_mreq.
+ */
+struct net_multicast {
+    uint32_t group;   /**< In network byte order, 224.0.0.0 to 239.255.255.255. */
+    uint32_t address; /**< Of the interface. */
+    int interface;    /**< net_interface_index(). 0: `address` says it. */
+};
+
+/** Value of NET_TCP_INFO. Its members have BSD's names. */
+struct net_tcp_info {
+    uint8_t tcpi_state;            /**< enum net_tcp_state. */
+    uint8_t tcpi_retransmits;      /**< Of what waits to be acknowledged now. */
+    uint8_t tcpi_probes;           /**< Of a closed window, or of a silent connection. */
+    uint32_t tcpi_rto;             /**< Microseconds until a segment is sent again. */
+    uint32_t tcpi_rtt;             /**< Microseconds, smoothed; measured in steps of 500 000. */
+    uint32_t tcpi_rttvar;          /**< Its variation. */
+    uint32_t tcpi_snd_mss;         /**< Bytes of a segment. */
+    uint32_t tcpi_rcv_mss;         /**< The same of those that come. */
+    uint32_t tcpi_snd_cwnd;        /**< Bytes: congestion window, */
+    uint32_t tcpi_snd_ssthresh;    /**< and the size at which it grows slower. */
+    uint32_t tcpi_snd_wnd;         /**< Bytes that the other side takes, */
+    uint32_t tcpi_rcv_wnd;         /**< and that it was told we take. */
+    uint32_t tcpi_unacked;         /**< Segments sent and not acknowledged. */
+    uint32_t tcpi_notsent_bytes;   /**< Bytes queued and not sent yet. */
+    uint32_t tcpi_snd_queue_bytes; /**< Bytes queued, sent or not, and not acknowledged. */
+    uint32_t tcpi_rcv_queue_bytes; /**< Bytes received and not read. */
+};
+
+/** Values of tcpi_state. */
+enum net_tcp_state {
+    NET_TCP_ESTABLISHED = 1,
+    NET_TCP_SYN_SENT,
+    NET_TCP_SYN_RECV,
+    NET_TCP_FIN_WAIT1,
+    NET_TCP_FIN_WAIT2,
+    NET_TCP_TIME_WAIT,
+    NET_TCP_CLOSE,
+    NET_TCP_CLOSE_WAIT,
+    NET_TCP_LAST_ACK,
+    NET_TCP_LISTEN,
+    NET_TCP_CLOSING,
+};
 
 /** Value of NET_SO_LINGER: net_close() waits up to @p l_linger seconds, or resets when it is 0. */
 struct net_linger {
@@ -310,6 +370,10 @@ struct net_linger {
  * @retval -EBADF        No such socket.
  * @retval -ENOPROTOOPT  No such option for this socket, or it can only be read.
  * @retval -EINVAL       The value is out of range or of another size, or the connection has ended.
+ * @retval -EBUSY        NET_SO_SNDBUF while sent bytes are not acknowledged.
+ * @retval -ENODEV       There is no such interface.
+ * @retval -EADDRINUSE, -EADDRNOTAVAIL  The socket is a member of the group already; is not.
+ * @retval -ENOBUFS      CONFIG_NET_MULTICAST_GROUPS are joined, which is said on the console.
  */
 int net_setsockopt(int socket, int level, int option, const void *value, size_t length);
 

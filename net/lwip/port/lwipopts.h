@@ -85,11 +85,15 @@
 #define LWIP_ICMP             1
 #define LWIP_BROADCAST_PING   0 /* no amplifier */
 #define LWIP_MULTICAST_PING   0
-#define LWIP_IGMP             0
+#define LWIP_IGMP             CONFIG_NET_MULTICAST
 #define LWIP_RAW              0
 #define LWIP_DNS              0
-#define SO_REUSE              1
-#define SO_REUSE_RXTOALL      0
+/* Each interface with a group is in that of all systems as well. */
+#define MEMP_NUM_IGMP_GROUP                                                                        \
+    (CONFIG_NET_MULTICAST_GROUPS + CONFIG_NET_INTERFACES + CONFIG_NET_LOOPBACK)
+#define LWIP_MULTICAST_TX_OPTIONS CONFIG_NET_MULTICAST
+#define SO_REUSE                  1
+#define SO_REUSE_RXTOALL          0
 
 /* DHCP. */
 #define LWIP_DHCP             CONFIG_NET_DHCP

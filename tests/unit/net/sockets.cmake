@@ -4,23 +4,35 @@
 if(NOT PETREL_SANITIZE)
     return()
 endif()
-petrel__configuration_for(net_configuration net_unit ${CMAKE_CURRENT_SOURCE_DIR}/net.conf)
 
 set(net ${PETREL_ROOT}/net)
-foreach(subject connections data messages)
-    petrel_unit_test(test_wire_${subject} CONF net.conf
-        SOURCES
-            test_wire_${subject}.c fake/fake_interface.c fake/fake_kernel.c
-            fake/fake_waiting.c fake/packets.c
-            ${net}/netif/netif_ethernet.c ${net}/netif/netif_loopback.c ${net}/src/net_address.c
-            ${net}/src/net_core.c ${net}/src/net_dhcp.c ${net}/src/net_errno.c
-            ${net}/src/net_interface.c ${net}/src/net_memory.c ${net}/src/net_pools.c
-            ${net}/src/net_random.c ${net}/src/net_start.c ${net}/src/net_state.c
-            ${net}/src/net_timers.c ${net}/src/siphash.c ${net}/src/socket.c
-            ${net}/src/socket_accept.c ${net}/src/socket_close.c ${net}/src/socket_connect.c
-            ${net}/src/socket_datagram.c ${net}/src/socket_message.c ${net}/src/socket_options.c
-            ${net}/src/socket_receive.c
-            ${net}/src/socket_send.c ${net}/src/socket_stream.c ${net}/src/socket_stream_receive.c
-            ${net}/src/socket_stream_send.c ${net}/src/socket_table.c ${net}/src/socket_wait.c
-        INCLUDES fake ${net}/src LINKS ${net_configuration}.lwip.objects)
-endforeach()
+set(wire
+    fake/fake_interface.c fake/fake_kernel.c fake/fake_waiting.c fake/packets.c
+    ${net}/netif/netif_ethernet.c ${net}/netif/netif_loopback.c ${net}/src/net_address.c
+    ${net}/src/net_core.c ${net}/src/net_dhcp.c ${net}/src/net_errno.c ${net}/src/net_interface.c
+    ${net}/src/net_memory.c ${net}/src/net_pools.c ${net}/src/net_random.c ${net}/src/net_start.c
+    ${net}/src/net_state.c ${net}/src/net_timers.c ${net}/src/siphash.c ${net}/src/socket.c
+    ${net}/src/socket_accept.c ${net}/src/socket_close.c ${net}/src/socket_connect.c
+    ${net}/src/socket_datagram.c ${net}/src/socket_message.c ${net}/src/socket_options.c
+    ${net}/src/socket_rare_options.c ${net}/src/socket_receive.c ${net}/src/socket_send.c
+    ${net}/src/socket_stream.c ${net}/src/socket_stream_receive.c
+    ${net}/src/socket_stream_send.c ${net}/src/socket_table.c ${net}/src/socket_wait.c)
+
+# net_wire_test(<subject> [CONF file...] [SOURCES file...])
+function(net_wire_test subject)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "CONF;SOURCES")
+    set(conf ${CMAKE_CURRENT_SOURCE_DIR}/net.conf)
+    foreach(file IN LISTS arg_CONF)
+        list(APPEND conf ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    endforeach()
+    petrel__configuration_for(configuration net_unit_${subject} ${conf})
+    petrel_unit_test(test_wire_${subject} CONF net.conf ${arg_CONF}
+        SOURCES test_wire_${subject}.c ${wire} ${arg_SOURCES}
+        INCLUDES fake ${net}/src LINKS ${configuration}.lwip.objects)
+endfunction()
+
+net_wire_test(connections)
+net_wire_test(data)
+net_wire_test(messages)
+net_wire_test(multicast CONF multicast.conf
+    SOURCES ${net}/src/net_multicast.c ${net}/src/socket_multicast.c)

@@ -35,6 +35,28 @@ struct sockaddr_in {
 #define IP_TTL     NET_IP_TTL
 #define IP_PKTINFO NET_IP_PKTINFO
 
+#define IP_MULTICAST_IF    NET_IP_MULTICAST_IF
+#define IP_MULTICAST_TTL   NET_IP_MULTICAST_TTL
+#define IP_MULTICAST_LOOP  NET_IP_MULTICAST_LOOP
+#define IP_ADD_MEMBERSHIP  NET_IP_ADD_MEMBERSHIP
+#define IP_DROP_MEMBERSHIP NET_IP_DROP_MEMBERSHIP
+
+#define INADDR_ALLHOSTS_GROUP ((in_addr_t)0xe0000001)
+#define IN_MULTICAST(address) (((address)&0xf0000000U) == 0xe0000000U)
+
+/** A group on the interface with an address: struct net_multicast. */
+struct ip_mreq {
+    struct in_addr imr_multiaddr;
+    struct in_addr imr_interface;
+};
+
+/** The same; the interface by its number when that is not 0. */
+struct ip_mreqn {
+    struct in_addr imr_multiaddr;
+    struct in_addr imr_address;
+    int imr_ifindex;
+};
+
 /**
  * Control data IP_PKTINFO of sendmsg() and recvmsg(). Received: `ipi_ifindex`, and what the
  * datagram was sent to in both addresses. To send: by `ipi_ifindex`, from `ipi_spec_dst`; 0: as

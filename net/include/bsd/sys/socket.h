@@ -83,6 +83,9 @@ struct linger {
 #define SO_ACCEPTCONN NET_SO_ACCEPTCONN
 #define SO_PROTOCOL   NET_SO_PROTOCOL
 #define SO_DOMAIN     NET_SO_DOMAIN
+#define SO_NREAD      NET_SO_NREAD
+
+#define SO_BINDTODEVICE NET_SO_BINDTODEVICE
 
 /** What sendmsg() sends and recvmsg() receives. */
 struct msghdr {
