@@ -8,6 +8,7 @@
  */
 
 #include <kernel/kernel.h>
+#include <poll/async.h>
 #include <poll/k_poll.h>
 #include <poll/k_work_poll.h>
 #include <poll/poll_set.h>
