@@ -18,7 +18,7 @@ void k_thread_deadline_set(k_tid_t thread, int deadline)
     unsigned int key = irq_lock();
 
     if (thread->state == K__READY) {
-        k__ready_remove(thread);
+        (void)k__ready_remove(thread);
         set_deadline(thread, at);
         k__ready_append(thread);
     } else if (thread->waiting_in != NULL) {

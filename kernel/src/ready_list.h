@@ -15,6 +15,17 @@ static inline bool k__is_any_ready(void)
     return k__cpu.ready != NULL;
 }
 
+static inline uint32_t k__ready_mask(void)
+{
+    return k__is_any_ready() ? 1U : 0U;
+}
+
+static inline struct k_thread *k__first_ready_of(uint32_t ready)
+{
+    (void)ready;
+    return k__thread_of(k__cpu.ready);
+}
+
 static inline struct k_thread *k__first_ready(void)
 {
     return k__thread_of(k__cpu.ready);
@@ -31,9 +42,15 @@ static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio
     k__insert_by_urgency(&k__cpu.ready, &thread->node);
 }
 
-static inline void k__ready_remove(struct k_thread *thread)
+static inline void k__ready_append_popped(struct k_thread *thread, unsigned int prio)
+{
+    k__ready_append_at(thread, prio);
+}
+
+static inline uint32_t k__ready_remove(struct k_thread *thread)
 {
     (void)ring_remove(&k__cpu.ready, &thread->node);
+    return k__ready_mask();
 }
 
 static inline void k__go_before_equals(struct k_thread *thread)
@@ -46,7 +63,7 @@ static inline void k__go_before_equals(struct k_thread *thread)
     if (position == &thread->node) {
         return;
     }
-    k__ready_remove(thread);
+    (void)k__ready_remove(thread);
     ring_link_before(position, &thread->node);
     if (k__cpu.ready == position) {
         k__cpu.ready = &thread->node;
@@ -55,7 +72,7 @@ static inline void k__go_before_equals(struct k_thread *thread)
 
 static inline void k__go_behind_equals(struct k_thread *running)
 {
-    k__ready_remove(running);
+    (void)k__ready_remove(running);
     k__ready_append_at(running, running->prio);
 }
 

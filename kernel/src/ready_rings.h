@@ -20,10 +20,21 @@ static inline bool k__is_any_ready(void)
     return k__cpu.bitmap != 0;
 }
 
+/* Not 0 when something is ready; for k__first_ready_of(). */
+static inline uint32_t k__ready_mask(void)
+{
+    return k__cpu.bitmap;
+}
+
+static inline struct k_thread *k__first_ready_of(uint32_t ready)
+{
+    return k__thread_of(k__cpu.ready[__builtin_clz(ready)]);
+}
+
 /* Something is ready. */
 static inline struct k_thread *k__first_ready(void)
 {
-    return k__thread_of(k__cpu.ready[__builtin_clz(k__cpu.bitmap)]);
+    return k__first_ready_of(k__cpu.bitmap);
 }
 
 /* @p prio is the thread's, which the caller may know already. */
@@ -39,13 +50,28 @@ static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio
     }
 }
 
-static inline void k__ready_remove(struct k_thread *thread)
+/* The same for one that ring_pop() took out of a wait queue. */
+static inline void k__ready_append_popped(struct k_thread *thread, unsigned int prio)
+{
+    if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
+        k__ready_append_at(thread, prio);
+    } else if (LIKELY(ring_append_alone(&k__cpu.ready[prio], &thread->node))) {
+        k__cpu.bitmap |= 0x80000000U >> prio;
+    }
+}
+
+/* Returns k__ready_mask() as it is then. */
+static inline uint32_t k__ready_remove(struct k_thread *thread)
 {
     unsigned int prio = thread->prio;
+    bool is_empty = ring_remove(&k__cpu.ready[prio], &thread->node);
+    uint32_t bitmap = k__cpu.bitmap;
 
-    if (LIKELY(ring_remove(&k__cpu.ready[prio], &thread->node))) {
-        k__cpu.bitmap &= ~(0x80000000U >> prio);
+    if (LIKELY(is_empty)) {
+        bitmap &= ~(0x80000000U >> prio);
+        k__cpu.bitmap = bitmap;
     }
+    return bitmap;
 }
 
 /* A ready thread goes before all of its priority. */
@@ -58,7 +84,7 @@ static inline void k__go_before_equals(struct k_thread *thread)
 static inline void k__go_behind_equals(struct k_thread *running)
 {
     if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
-        k__ready_remove(running);
+        (void)k__ready_remove(running);
         k__ready_append_at(running, running->prio);
     } else {
         k__cpu.ready[running->prio] = running->node.next;

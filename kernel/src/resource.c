@@ -24,7 +24,7 @@ static void take_place_among_equals(struct k_thread *self)
     const struct k_thread *next = k__thread_of(self->node.next);
 
     if (IS_ENABLED(CONFIG_SCHED_DEADLINE) && k__is_more_urgent(next, self)) {
-        k__ready_remove(self);
+        (void)k__ready_remove(self);
         k__ready_append(self);
     }
 }

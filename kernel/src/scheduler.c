@@ -4,6 +4,7 @@
 
 #include "scheduler.h"
 #include "timeouts.h"
+#include "wake.h"
 
 #include <errno.h>
 #include <kernel/fatal.h>
@@ -57,7 +58,7 @@ void k__idle_and_run_next(void)
 
 void k__run_next(void)
 {
-    k__dispatch();
+    k__dispatch(k__ready_mask());
 }
 
 static struct arch_context left_context;
@@ -125,14 +126,14 @@ int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
     struct k_thread *self = k__cpu.current;
 
     k__blame_waiting(self);
-    k__ready_remove(self);
+    (void)k__ready_remove(self);
     self->state |= K__WAITING;
     self->waiting_in = queue;
     k__insert_by_urgency(&queue->first, &self->node);
     if (!k__timeout_is_forever(timeout)) {
         k__timeout_start(&self->timeout, timeout, on_wait_expired);
     }
-    k__dispatch();
+    k__dispatch(k__ready_mask());
     irq_unlock(0);
     return self->result;
 }
@@ -171,40 +172,22 @@ void k__end_wait(struct k_thread *thread, int result)
     }
 }
 
-/* Out of its queue, whose first it is, and ready if nothing else keeps it from that. */
-static inline struct k_thread *end_first_wait(struct k_wait_queue *queue, int result)
-{
-    struct k_thread *thread = k__thread_of(ring_pop(&queue->first));
-
-    thread->waiting_in = NULL;
-    thread->result = result;
-    k__timeout_stop(&thread->timeout);
-    thread->state &= (uint8_t) ~(K__WAITING | K__WAITS_FOR_MUTEX | K__JOINS);
-    return thread;
-}
-
 struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
 {
     if (queue->first == NULL) {
         return NULL;
     }
-    struct k_thread *thread = end_first_wait(queue, result);
+    struct k_thread *thread = k__end_first_wait(queue, result);
 
     if (thread->state == K__READY) {
-        k__ready_append(thread);
+        k__ready_append_popped(thread, thread->prio);
     }
     return thread;
 }
 
 void k__pass_to_first(struct k_wait_queue *queue, unsigned int key)
 {
-    struct k_thread *thread = end_first_wait(queue, 0);
-
-    if (UNLIKELY(thread->state != K__READY)) {
-        irq_unlock(key);
-        return;
-    }
-    k__append_and_reschedule(thread, key);
+    k__pass_to_first_in_line(queue, key);
 }
 
 int k_wake_all(struct k_wait_queue *queue, int result)
@@ -247,7 +230,7 @@ void k__stays_first_if_running(struct k_thread *thread)
 
 static void move_in_ready_rings(struct k_thread *thread, uint8_t prio)
 {
-    k__ready_remove(thread);
+    (void)k__ready_remove(thread);
     thread->prio = prio;
     k__ready_append(thread);
     k__stays_first_if_running(thread);

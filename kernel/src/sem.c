@@ -9,7 +9,7 @@
  *     The bit may outlast its reason; the next give that finds nobody waiting clears it.
  */
 
-#include "scheduler.h"
+#include "wake.h"
 
 #include <errno.h>
 #include <kernel/fatal.h>
@@ -26,32 +26,30 @@ int k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned int limit
     return 0;
 }
 
-static void __attribute__((noinline)) give_to_watchers(struct k_sem *sem, unsigned int key)
+/* Nobody waits any more: the bit has outlasted its reason. */
+static void __attribute__((noinline)) give_to_nobody(struct k_sem *sem, unsigned int key)
 {
-    uint32_t count = sem->count;
-
-    if (!k_pollable_is_watched(&sem->pollable)) {
-        count &= ~ATTENTION;
-        sem->count = MIN(count + 1U, sem->limit);
-        irq_unlock(key);
-        return;
-    }
-    if ((count & ~ATTENTION) < sem->limit) {
-        sem->count = count + 1U;
-        k__pollable_tell_watches(&sem->pollable, K_READY_IN);
-    }
-    k__reschedule(key);
+    sem->count = MIN(k_sem_count_get(sem) + 1U, sem->limit);
+    irq_unlock(key);
 }
 
 static void __attribute__((noinline)) give_with_attention(struct k_sem *sem)
 {
     unsigned int key = irq_lock();
 
-    if (k_wait_queue_is_empty(&sem->waiters)) {
-        give_to_watchers(sem, key);
-    } else {
-        k__pass_to_first(&sem->waiters, key);
+    if (LIKELY(!k_wait_queue_is_empty(&sem->waiters))) {
+        k__pass_to_first_in_line(&sem->waiters, key);
+        return;
     }
+    if (UNLIKELY(!k_pollable_is_watched(&sem->pollable))) {
+        give_to_nobody(sem, key);
+        return;
+    }
+    if (k_sem_count_get(sem) < sem->limit) {
+        sem->count++;
+        k__pollable_tell_watches(&sem->pollable, K_READY_IN);
+    }
+    k__reschedule(key);
 }
 
 void k_sem_give(struct k_sem *sem)

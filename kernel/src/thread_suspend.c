@@ -33,7 +33,7 @@ static void __attribute__((noinline)) suspend_another(struct k_thread *thread, u
 {
     if ((thread->state & (K__DEAD | K__SUSPENDED)) == 0) {
         if (thread->state == K__READY) {
-            k__ready_remove(thread);
+            (void)k__ready_remove(thread);
         } else {
             cancel_timeout(thread);
         }
@@ -50,10 +50,11 @@ void k_thread_suspend(k_tid_t thread)
         suspend_another(thread, key);
         return;
     }
-    k__ready_remove(thread);
+    uint32_t ready = k__ready_remove(thread);
+
     thread->state = K__SUSPENDED;
     if (LIKELY(arch_may_switch((arch_key_t)key))) {
-        k__dispatch();
+        k__dispatch(ready);
     } else {
         arch_pend_switch();
     }

@@ -69,7 +69,7 @@ static void wait_for_work(struct k_work_q *queue)
 
     (void)k_wake_all(&queue->drained, 0);
     queue->is_waiting = true;
-    k__ready_remove(self);
+    (void)k__ready_remove(self);
     self->state |= K__WAITING;
     k__run_next();
 }

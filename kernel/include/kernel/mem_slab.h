@@ -24,7 +24,7 @@ struct k_mem_slab_info {
 
 struct k_mem_slab {
     char *free_list;   /* linked through the blocks' first words */
-    uint32_t num_used; /* beside it: both are read, and written, by one instruction */
+    uint32_t num_free; /* beside it: both are read, and written, by one instruction */
     char *untouched;   /* blocks from here to the end were never allocated */
     char *buffer;
     struct k_mem_slab_info info;
@@ -33,7 +33,7 @@ struct k_mem_slab {
 
 #define K_MEM_SLAB_INIT(buffer_, block_size_, num_blocks_)                                         \
     {                                                                                              \
-        .untouched = (buffer_), .buffer = (buffer_), .info = {                                     \
+        .num_free = (num_blocks_), .untouched = (buffer_), .buffer = (buffer_), .info = {          \
             .num_blocks = (num_blocks_),                                                           \
             .block_size = (block_size_)                                                            \
         }                                                                                          \
@@ -80,7 +80,7 @@ void k_mem_slab_free(struct k_mem_slab *slab, void *mem);
 
 static inline uint32_t k_mem_slab_num_used_get(struct k_mem_slab *slab)
 {
-    return slab->num_used;
+    return slab->info.num_blocks - slab->num_free;
 }
 
 /** The most blocks that were ever used at once; 0 without CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION. */
@@ -91,7 +91,7 @@ static inline uint32_t k_mem_slab_max_used_get(struct k_mem_slab *slab)
 
 static inline uint32_t k_mem_slab_num_free_get(struct k_mem_slab *slab)
 {
-    return slab->info.num_blocks - slab->num_used;
+    return slab->num_free;
 }
 
 /** The same, in bytes. @retval 0 @retval -EINVAL An argument is NULL. @context Thread or ISR. */

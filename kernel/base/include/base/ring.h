@@ -42,6 +42,19 @@ static inline bool ring_append(struct ring_node **head, struct ring_node *node)
     return false;
 }
 
+/** ring_append() of what ring_pop() has returned. */
+static inline bool ring_append_alone(struct ring_node **head, struct ring_node *node)
+{
+    struct ring_node *first = *head;
+
+    if (__builtin_expect(first == NULL, 1)) {
+        *head = node;
+        return true;
+    }
+    ring_link_before(first, node);
+    return false;
+}
+
 /** Remove @p node from the ring at @p head. Returns whether the ring is empty now. */
 static inline bool ring_remove(struct ring_node **head, struct ring_node *node)
 {
@@ -59,20 +72,25 @@ static inline bool ring_remove(struct ring_node **head, struct ring_node *node)
     return false;
 }
 
-/** Remove and return the first node of the ring at @p head, which is not empty. */
+/**
+ * Remove and return the first node of the ring at @p head, which is not empty. It is in a ring of
+ * its own then, for ring_append_alone().
+ */
 static inline struct ring_node *ring_pop(struct ring_node **head)
 {
     struct ring_node *node = *head;
     struct ring_node *next = node->next;
 
     if (__builtin_expect(next == node, 1)) {
-        next = NULL;
+        *head = NULL;
     } else {
-        __asm volatile(""); /* a branch, which is cheaper here than conditional instructions */
+        *head = next;
+        __asm volatile(""); /* two stores in two branches are cheaper than one behind both */
         node->prev->next = next;
         next->prev = node->prev;
+        node->next = node;
+        node->prev = node;
     }
-    *head = next;
     return node;
 }
 
