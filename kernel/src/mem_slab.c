@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Invariant: threads wait only while no block is free; a block freed then goes to the first.
+ * Invariant: threads wait only while no block is free; a block freed then goes to the first. So
+ * whoever frees a block while others are free need not look for waiters.
  * Blocks that were never allocated are not on the free list: `untouched` is the first of them.
  */
 
@@ -32,11 +33,11 @@ static char *take_untouched(struct k_mem_slab *slab)
     return block;
 }
 
-static inline void count_used(struct k_mem_slab *slab, uint32_t used)
+static inline void count_one_less(struct k_mem_slab *slab, uint32_t num_free)
 {
-    slab->num_used = used;
+    slab->num_free = num_free - 1U;
     if (IS_ENABLED(CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION)) {
-        slab->info.max_used = MAX(slab->info.max_used, used);
+        slab->info.max_used = MAX(slab->info.max_used, k_mem_slab_num_used_get(slab));
     }
 }
 
@@ -58,7 +59,7 @@ alloc_slowly(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
 
     *mem = take_any(slab);
     if (*mem != NULL) {
-        count_used(slab, slab->num_used + 1U);
+        count_one_less(slab, slab->num_free);
         irq_unlock(key);
         return 0;
     }
@@ -73,17 +74,21 @@ int k_mem_slab_alloc(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
     char *block = slab->free_list;
-    uint32_t used = slab->num_used + 1U;
+    uint32_t num_free = slab->num_free;
 
-    if (UNLIKELY(block == NULL)) {
+    __asm("" : "+r"(mem)); /* or the compiler keeps a copy of it that nobody needs */
+    if (LIKELY(block != NULL)) {
+        *mem = block;
+        slab->free_list = *(char **)(void *)block;
+        count_one_less(slab, num_free);
         irq_unlock(key);
-        return alloc_slowly(slab, mem, timeout);
+        return 0;
     }
-    slab->free_list = *(char **)(void *)block;
-    count_used(slab, used);
-    *mem = block;
     irq_unlock(key);
-    return 0;
+    int error = alloc_slowly(slab, mem, timeout);
+
+    K__NO_TAIL_CALL();
+    return error;
 }
 
 static bool is_block_of(const struct k_mem_slab *slab, const char *block)
@@ -92,9 +97,22 @@ static bool is_block_of(const struct k_mem_slab *slab, const char *block)
            (size_t)(block - slab->buffer) % slab->info.block_size == 0;
 }
 
-static void __attribute__((noinline))
-hand_to_waiter(struct k_mem_slab *slab, void *mem, unsigned int key)
+static inline void put_first(struct k_mem_slab *slab, void *mem, char *first, uint32_t num_free)
 {
+    *(char **)mem = first;
+    slab->free_list = mem;
+    slab->num_free = num_free + 1U;
+}
+
+/* No block was free: somebody may wait for one. */
+static void __attribute__((noinline))
+free_the_only_one(struct k_mem_slab *slab, void *mem, unsigned int key)
+{
+    if (k_wait_queue_is_empty(&slab->waiters)) {
+        put_first(slab, mem, NULL, 0);
+        irq_unlock(key);
+        return;
+    }
     *(void **)k_wait_data(k__thread_of(slab->waiters.first)) = mem;
     k__pass_to_first(&slab->waiters, key);
 }
@@ -102,18 +120,16 @@ hand_to_waiter(struct k_mem_slab *slab, void *mem, unsigned int key)
 void k_mem_slab_free(struct k_mem_slab *slab, void *mem)
 {
     unsigned int key = irq_lock();
-
     char *first = slab->free_list;
-    uint32_t used = slab->num_used - 1U;
+    uint32_t num_free = slab->num_free;
 
     __ASSERT(is_block_of(slab, mem), "k_mem_slab_free(): not a block of this slab");
-    if (UNLIKELY(!k_wait_queue_is_empty(&slab->waiters))) {
-        hand_to_waiter(slab, mem, key);
+    if (UNLIKELY(num_free == 0)) {
+        free_the_only_one(slab, mem, key);
+        K__NO_TAIL_CALL();
         return;
     }
-    *(char **)mem = first;
-    slab->free_list = mem;
-    slab->num_used = used;
+    put_first(slab, mem, first, num_free);
     irq_unlock(key);
 }
 
@@ -125,8 +141,8 @@ int k_mem_slab_runtime_stats_get(struct k_mem_slab *slab, struct sys_memory_stat
     unsigned int key = irq_lock();
     const struct k_mem_slab_info *info = &slab->info;
 
-    stats->free_bytes = (info->num_blocks - slab->num_used) * info->block_size;
-    stats->allocated_bytes = slab->num_used * info->block_size;
+    stats->free_bytes = slab->num_free * info->block_size;
+    stats->allocated_bytes = k_mem_slab_num_used_get(slab) * info->block_size;
     stats->max_allocated_bytes = info->max_used * info->block_size;
     irq_unlock(key);
     return 0;
@@ -139,7 +155,7 @@ int k_mem_slab_runtime_stats_reset_max(struct k_mem_slab *slab)
     }
     unsigned int key = irq_lock();
 
-    slab->info.max_used = slab->num_used;
+    slab->info.max_used = k_mem_slab_num_used_get(slab);
     irq_unlock(key);
     return 0;
 }
