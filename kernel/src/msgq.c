@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Invariant: threads wait only while the queue is empty (readers) or full (writers), so one
- * wait queue serves both. A message put while readers wait is copied straight to the first; a
- * message taken while writers wait is replaced by the first one's. What a waiter left with
- * k_wait_with() is the address of its message.
+ * Invariants:
+ *  1. Threads wait only while the queue is empty (readers) or full (writers), so one wait queue
+ *     serves both. A message put while readers wait is copied straight to the first; a message
+ *     taken while writers wait is replaced by the first one's. What a waiter left with
+ *     k_wait_with() is the address of its message.
+ *  2. While a thread waits or a watch is on the queue, K__MSGQ_ATTENTION is set in used_msgs. So
+ *     one comparison covers a full or empty queue, waiters and watchers. The bit may outlast its
+ *     reason; the next put or get clears it then.
  */
 
 #include "alloc.h"
@@ -24,17 +28,13 @@ void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t ma
 /* Copied so far: the compiler shall go on from these three, not count anew. */
 #define KEEP(to, from, size) __asm volatile("" : "+r"(to), "+r"(from), "+r"(size)::"memory")
 
-/* memcpy() of a known length becomes loads and stores of words where the processor allows it. */
-static inline void copy_message(char *to, const char *from, size_t size)
+static void __attribute__((noinline)) copy_any(char *to, const char *from, size_t size)
 {
     while (size >= 4U * sizeof(uint32_t)) {
         memcpy(to, from, 4U * sizeof(uint32_t));
         to += 4U * sizeof(uint32_t);
         from += 4U * sizeof(uint32_t);
         size -= 4U * sizeof(uint32_t);
-        if (size == 0) {
-            return;
-        }
         KEEP(to, from, size);
     }
     while (size >= sizeof(uint32_t)) {
@@ -42,12 +42,23 @@ static inline void copy_message(char *to, const char *from, size_t size)
         to += sizeof(uint32_t);
         from += sizeof(uint32_t);
         size -= sizeof(uint32_t);
-        if (size == 0) {
-            return;
-        }
         KEEP(to, from, size);
     }
-    memcpy(to, from, size);
+    if (size != 0) {
+        memcpy(to, from, size);
+    }
+}
+
+/* memcpy() of a known length becomes loads and stores of words where the processor allows it. */
+static inline void copy_message(char *to, const char *from, size_t size)
+{
+    if (size == sizeof(uint32_t)) {
+        memcpy(to, from, sizeof(uint32_t));
+    } else if (size == 4U * sizeof(uint32_t)) {
+        memcpy(to, from, 4U * sizeof(uint32_t));
+    } else {
+        copy_any(to, from, size);
+    }
 }
 
 static inline char *after(const struct k_msgq *msgq, char *slot)
@@ -56,9 +67,9 @@ static inline char *after(const struct k_msgq *msgq, char *slot)
     return slot == msgq->buffer_end ? msgq->buffer_start : slot;
 }
 
-static inline bool is_waited_for_or_watched(const struct k_msgq *msgq)
+static inline bool has_room(const struct k_msgq *msgq)
 {
-    return ((uintptr_t)msgq->waiters.first | (uintptr_t)msgq->pollable.first) != 0;
+    return k_msgq_num_used_get(msgq) < msgq->max_msgs;
 }
 
 static inline void append(struct k_msgq *msgq, const void *data)
@@ -79,6 +90,16 @@ static inline void take_first(struct k_msgq *msgq, void *data)
     copy_message(data, slot, msgq->msg_size);
 }
 
+/* No thread waits now. */
+static void tell_watches(struct k_msgq *msgq, uint32_t events)
+{
+    if (k_pollable_is_watched(&msgq->pollable)) {
+        k__pollable_tell_watches(&msgq->pollable, events);
+    } else {
+        msgq->used_msgs &= ~K__MSGQ_ATTENTION;
+    }
+}
+
 /* Readers wait, or somebody watches: both only for a message that comes. */
 static int __attribute__((noinline))
 put_and_tell(struct k_msgq *msgq, const void *data, unsigned int key)
@@ -89,7 +110,7 @@ put_and_tell(struct k_msgq *msgq, const void *data, unsigned int key)
         return 0;
     }
     append(msgq, data);
-    k_pollable_tell(&msgq->pollable, K_READY_IN);
+    tell_watches(msgq, K_READY_IN);
     k__reschedule(key);
     return 0;
 }
@@ -100,13 +121,14 @@ put_when_full(struct k_msgq *msgq, const void *data, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
 
-    if (msgq->used_msgs < msgq->max_msgs) {
+    if (has_room(msgq)) {
         return put_and_tell(msgq, data, key);
     }
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
         return -ENOMSG;
     }
+    msgq->used_msgs |= K__MSGQ_ATTENTION;
     return k_wait_with(&msgq->waiters, timeout, key, (void *)(uintptr_t)data);
 }
 
@@ -114,12 +136,12 @@ int k_msgq_put(struct k_msgq *msgq, const void *data, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
 
-    if (UNLIKELY(msgq->used_msgs == msgq->max_msgs)) {
+    if (UNLIKELY(msgq->used_msgs >= msgq->max_msgs)) {
+        if (has_room(msgq)) {
+            return put_and_tell(msgq, data, key);
+        }
         irq_unlock(key);
         return put_when_full(msgq, data, timeout);
-    }
-    if (UNLIKELY(is_waited_for_or_watched(msgq))) {
-        return put_and_tell(msgq, data, key);
     }
     append(msgq, data);
     irq_unlock(key);
@@ -135,7 +157,7 @@ static int __attribute__((noinline)) get_and_tell(struct k_msgq *msgq, void *dat
         k__pass_to_first(&msgq->waiters, key);
         return 0;
     }
-    k_pollable_tell(&msgq->pollable, K_READY_OUT);
+    tell_watches(msgq, K_READY_OUT);
     k__reschedule(key);
     return 0;
 }
@@ -146,13 +168,14 @@ get_when_empty(struct k_msgq *msgq, void *data, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
 
-    if (msgq->used_msgs > 0) {
+    if (k_msgq_num_used_get(msgq) > 0) {
         return get_and_tell(msgq, data, key);
     }
     if (k__timeout_is_no_wait(timeout)) {
         irq_unlock(key);
         return -ENOMSG;
     }
+    msgq->used_msgs = K__MSGQ_ATTENTION;
     return k_wait_with(&msgq->waiters, timeout, key, data);
 }
 
@@ -160,12 +183,12 @@ int k_msgq_get(struct k_msgq *msgq, void *data, k_timeout_t timeout)
 {
     unsigned int key = irq_lock();
 
-    if (UNLIKELY(msgq->used_msgs == 0)) {
+    if (UNLIKELY((int32_t)msgq->used_msgs <= 0)) {
+        if (k_msgq_num_used_get(msgq) > 0) {
+            return get_and_tell(msgq, data, key);
+        }
         irq_unlock(key);
         return get_when_empty(msgq, data, timeout);
-    }
-    if (UNLIKELY(is_waited_for_or_watched(msgq))) {
-        return get_and_tell(msgq, data, key);
     }
     take_first(msgq, data);
     irq_unlock(key);
@@ -176,7 +199,7 @@ int k_msgq_peek_at(struct k_msgq *msgq, void *data, uint32_t idx)
 {
     unsigned int key = irq_lock();
 
-    if (idx >= msgq->used_msgs) {
+    if (idx >= k_msgq_num_used_get(msgq)) {
         irq_unlock(key);
         return -ENOMSG;
     }
@@ -200,11 +223,11 @@ void k_msgq_purge(struct k_msgq *msgq)
 {
     unsigned int key = irq_lock();
 
-    if (msgq->used_msgs > 0) {
+    if (k_msgq_num_used_get(msgq) > 0) {
         (void)k_wake_all(&msgq->waiters, -ENOMSG);
-        msgq->used_msgs = 0;
+        msgq->used_msgs &= K__MSGQ_ATTENTION;
         msgq->read_ptr = msgq->write_ptr;
-        k_pollable_tell(&msgq->pollable, K_READY_OUT);
+        tell_watches(msgq, K_READY_OUT);
     }
     k__reschedule(key);
 }
@@ -226,19 +249,15 @@ void k_msgq_get_attrs(struct k_msgq *msgq, struct k_msgq_attrs *attrs)
 {
     attrs->msg_size = msgq->msg_size;
     attrs->max_msgs = msgq->max_msgs;
-    attrs->used_msgs = msgq->used_msgs;
+    attrs->used_msgs = k_msgq_num_used_get(msgq);
 }
 
+/* Asked after the watch was linked, so a watched queue has K__MSGQ_ATTENTION from here on. */
 uint32_t k_msgq_ready(struct k_pollable *pollable)
 {
-    const struct k_msgq *msgq = CONTAINER_OF(pollable, struct k_msgq, pollable);
-    uint32_t ready = 0;
+    struct k_msgq *msgq = CONTAINER_OF(pollable, struct k_msgq, pollable);
+    uint32_t ready = has_room(msgq) ? K_READY_OUT : 0U;
 
-    if (msgq->used_msgs > 0) {
-        ready |= K_READY_IN;
-    }
-    if (msgq->used_msgs < msgq->max_msgs) {
-        ready |= K_READY_OUT;
-    }
-    return ready;
+    msgq->used_msgs |= K__MSGQ_ATTENTION;
+    return k_msgq_num_used_get(msgq) > 0 ? ready | K_READY_IN : ready;
 }

@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 struct k_msgq {
-    uint32_t used_msgs;
+    uint32_t used_msgs; /* and K__MSGQ_ATTENTION */
     uint32_t max_msgs;
     struct k_wait_queue waiters; /* readers while empty, writers while full: never both */
     struct k_pollable pollable;
@@ -30,6 +30,9 @@ struct k_msgq {
     bool is_allocated; /* the buffer is from k_malloc() */
 #endif
 };
+
+/* In k_msgq.used_msgs: somebody waits or watches. */
+#define K__MSGQ_ATTENTION 0x80000000U
 
 struct k_msgq_attrs {
     size_t msg_size;
@@ -104,14 +107,14 @@ int k_msgq_peek_at(struct k_msgq *msgq, void *data, uint32_t idx);
 void k_msgq_purge(struct k_msgq *msgq);
 void k_msgq_get_attrs(struct k_msgq *msgq, struct k_msgq_attrs *attrs);
 
-static inline uint32_t k_msgq_num_used_get(struct k_msgq *msgq)
+static inline uint32_t k_msgq_num_used_get(const struct k_msgq *msgq)
 {
-    return msgq->used_msgs;
+    return msgq->used_msgs & ~K__MSGQ_ATTENTION;
 }
 
-static inline uint32_t k_msgq_num_free_get(struct k_msgq *msgq)
+static inline uint32_t k_msgq_num_free_get(const struct k_msgq *msgq)
 {
-    return msgq->max_msgs - msgq->used_msgs;
+    return msgq->max_msgs - k_msgq_num_used_get(msgq);
 }
 
 /** K_READY_IN while there is a message, K_READY_OUT while there is room. For watches. */

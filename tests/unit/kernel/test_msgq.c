@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char buffer[64] __attribute__((aligned(8)));
+static char buffer[96] __attribute__((aligned(8)));
 static struct k_msgq msgq;
 static struct fake_watch watch;
 
@@ -33,6 +33,13 @@ static int get(void)
 
     assert_int_equal(k_msgq_get(&msgq, &number, K_NO_WAIT), 0);
     return number;
+}
+
+/* As k_msgq_put() and k_msgq_get() wait. */
+static void wait_as(int index, int *message)
+{
+    fake_wait_as(index, &msgq.waiters, message);
+    msgq.used_msgs |= K__MSGQ_ATTENTION;
 }
 
 static void fill(void)
@@ -120,8 +127,8 @@ static void the_most_urgent_reader_is_first(void **state)
     int messages[3] = {0};
 
     (void)state;
-    fake_wait_as(2, &msgq.waiters, &messages[2]);
-    fake_wait_as(1, &msgq.waiters, &messages[1]);
+    wait_as(2, &messages[2]);
+    wait_as(1, &messages[1]);
     assert_int_equal(put(11), 0);
     assert_int_equal(messages[1], 11);
     assert_int_equal(put(12), 0);
@@ -172,7 +179,7 @@ static void purge_of_an_empty_queue_leaves_readers_waiting(void **state)
     int message;
 
     (void)state;
-    fake_wait_as(1, &msgq.waiters, &message);
+    wait_as(1, &message);
     k_msgq_purge(&msgq);
     assert_true(fake_is_waiting(1));
     assert_int_equal(put(4), 0);
@@ -212,7 +219,7 @@ static void its_attributes(void **state)
 
 static void check_size(size_t size, size_t misalignment)
 {
-    char out[40], in[40];
+    char out[48], in[48];
     uint32_t most = (uint32_t)((sizeof(buffer) - misalignment) / size);
 
     k_msgq_init(&msgq, buffer + misalignment, size, most);
@@ -229,7 +236,7 @@ static void check_size(size_t size, size_t misalignment)
 static void messages_of_any_size_and_alignment_arrive_whole(void **state)
 {
     (void)state;
-    for (size_t size = 1; size <= 32; size++) {
+    for (size_t size = 1; size <= 40; size++) {
         for (size_t misalignment = 0; misalignment < 4; misalignment++) {
             check_size(size, misalignment);
         }
@@ -282,16 +289,34 @@ static void what_is_handed_over_is_not_told(void **state)
 
     (void)state;
     fake_watch_arm(&watch, k_msgq_source(&msgq), K_READY_IN);
-    fake_wait_as(1, &msgq.waiters, &message);
+    wait_as(1, &message);
     assert_int_equal(put(1), 0);
     assert_int_equal(watch.wakes, 0);
     fake_watch_disarm(&watch);
     fill();
     fake_watch_arm(&watch, k_msgq_source(&msgq), K_READY_OUT);
-    fake_wait_as(1, &msgq.waiters, &more);
+    wait_as(1, &more);
     (void)get();
     assert_int_equal(watch.wakes, 0);
     fake_watch_disarm(&watch);
+}
+
+static void attention_goes_with_the_last_who_waits_or_watches(void **state)
+{
+    int number = 0;
+
+    (void)state;
+    assert_int_equal(k_msgq_get(&msgq, &number, K_TICKS(1)), -EAGAIN);
+    assert_int_equal(msgq.used_msgs, K__MSGQ_ATTENTION);
+    assert_int_equal(put(1), 0);
+    assert_int_equal(msgq.used_msgs, 1);
+    fake_watch_arm(&watch, k_msgq_source(&msgq), K_READY_OUT);
+    assert_int_equal(put(2), 0);
+    assert_int_equal(msgq.used_msgs, K__MSGQ_ATTENTION | 2U);
+    assert_int_equal(k_msgq_num_free_get(&msgq), 1);
+    fake_watch_disarm(&watch);
+    assert_int_equal(get(), 1);
+    assert_int_equal(msgq.used_msgs, 1);
 }
 
 K_MSGQ_DEFINE(defined, sizeof(int), 2, 4);
@@ -324,6 +349,7 @@ int main(void)
         cmocka_unit_test_setup(a_watch_for_messages_is_told_of_each_that_stays, set_up),
         cmocka_unit_test_setup(a_watch_for_room_is_told_when_there_is_some_again, set_up),
         cmocka_unit_test_setup(what_is_handed_over_is_not_told, set_up),
+        cmocka_unit_test_setup(attention_goes_with_the_last_who_waits_or_watches, set_up),
         cmocka_unit_test_setup(nobody_may_wait_for_what_is_given_up, set_up),
         cmocka_unit_test_setup(defined_ones_are_ready, set_up),
     };
