@@ -187,7 +187,7 @@ struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
 
 void k__pass_to_first(struct k_wait_queue *queue, unsigned int key)
 {
-    k__pass_to_first_in_line(queue, key);
+    k__pass_on(queue, key);
 }
 
 int k_wake_all(struct k_wait_queue *queue, int result)

@@ -22,8 +22,8 @@ static inline struct k_thread *k__end_first_wait(struct k_wait_queue *queue, int
     return thread;
 }
 
-/* k__pass_to_first() in line. */
-static inline void k__pass_to_first_in_line(struct k_wait_queue *queue, unsigned int key)
+/* What k__pass_to_first() does. */
+static inline void k__pass_on(struct k_wait_queue *queue, unsigned int key)
 {
     struct k_thread *thread = k__end_first_wait(queue, 0);
 
@@ -32,6 +32,16 @@ static inline void k__pass_to_first_in_line(struct k_wait_queue *queue, unsigned
         return;
     }
     k__append_and_reschedule(thread, key);
+}
+
+/* k__pass_to_first() in line; with CONFIG_SCHED_SIMPLE code counts for more than time. */
+static inline void k__pass_to_first_in_line(struct k_wait_queue *queue, unsigned int key)
+{
+    if (IS_ENABLED(CONFIG_SCHED_SIMPLE)) {
+        k__pass_to_first(queue, key);
+        return;
+    }
+    k__pass_on(queue, key);
 }
 
 #endif
