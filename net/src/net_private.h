@@ -23,6 +23,11 @@ void net__core_start(void);
 /** Seed from the board's entropy. @retval 0 @retval -ENODEV There is none. @context Thread. */
 int net__random_seed(void);
 
+struct siphash_key;
+
+/** The key of all initial sequence numbers. */
+const struct siphash_key *net__tcp_key(void);
+
 /* net_timers.c */
 
 /** A timer that starts itself again, for ever or as long as keep_going() says. Static: never lost.

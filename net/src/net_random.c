@@ -76,6 +76,11 @@ int net__random_seed(void)
     return 0;
 }
 
+const struct siphash_key *net__tcp_key(void)
+{
+    return &secret.tcp_key;
+}
+
 uint32_t net__random_32(void)
 {
     LWIP_ASSERT_CORE_LOCKED();

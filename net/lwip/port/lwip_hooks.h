@@ -20,6 +20,26 @@ uint32_t net__tcp_isn(const ip_addr_t *local_ip, uint16_t local_port, const ip_a
 #define LWIP_HOOK_TCP_ISN(local_ip, local_port, remote_ip, remote_port)                            \
     net__tcp_isn(local_ip, local_port, remote_ip, remote_port)
 
+#if CONFIG_NET_TCP_SYN_COOKIES
+/**
+ * The same for @p connection, which the peer begins with @p peer_isn: a number that proves later
+ * that we gave it. Hooks by a patch of ours.
+ */
+uint32_t net__tcp_passive_isn(const struct tcp_pcb *connection, uint32_t peer_isn);
+#define LWIP_HOOK_TCP_PASSIVE_ISN(connection, peer_isn) net__tcp_passive_isn(connection, peer_isn)
+
+/** The largest segment of a connection that was forgotten, if @p isn proves that it was: or 0. */
+uint16_t net__tcp_proven_mss(const ip_addr_t *local_ip, uint16_t local_port,
+                             const ip_addr_t *remote_ip, uint16_t remote_port, uint32_t peer_isn,
+                             uint32_t isn);
+#define LWIP_HOOK_TCP_PROVEN_MSS(local_ip, local_port, remote_ip, remote_port, peer_isn, isn)      \
+    net__tcp_proven_mss(local_ip, local_port, remote_ip, remote_port, peer_isn, isn)
+
+/** A connection was forgotten that the peer had not confirmed. */
+void net__tcp_half_open_lost(void);
+#define LWIP_HOOK_TCP_HALF_OPEN_LOST() net__tcp_half_open_lost()
+#endif
+
 /** The identification of a packet to @p destination: net_random.c. A hook by a patch of ours. */
 uint16_t net__ip_id(const ip4_addr_t *destination);
 #define LWIP_HOOK_IP4_ID(destination) net__ip_id(destination)

@@ -11,8 +11,9 @@ set(wire
     ${net}/netif/netif_ethernet.c ${net}/netif/netif_loopback.c ${net}/src/net_address.c
     ${net}/src/net_core.c ${net}/src/net_dhcp.c ${net}/src/net_errno.c ${net}/src/net_interface.c
     ${net}/src/net_memory.c ${net}/src/net_pools.c ${net}/src/net_random.c ${net}/src/net_start.c
-    ${net}/src/net_state.c ${net}/src/net_timers.c ${net}/src/siphash.c ${net}/src/socket.c
-    ${net}/src/socket_accept.c ${net}/src/socket_close.c ${net}/src/socket_connect.c
+    ${net}/src/net_state.c ${net}/src/net_syn_cookies.c ${net}/src/net_timers.c
+    ${net}/src/siphash.c ${net}/src/socket.c ${net}/src/socket_accept.c
+    ${net}/src/socket_close.c ${net}/src/socket_connect.c
     ${net}/src/socket_datagram.c ${net}/src/socket_message.c ${net}/src/socket_options.c
     ${net}/src/socket_rare_options.c ${net}/src/socket_receive.c ${net}/src/socket_send.c
     ${net}/src/socket_stream.c ${net}/src/socket_stream_receive.c
@@ -33,6 +34,7 @@ endfunction()
 
 net_wire_test(connections)
 net_wire_test(data)
+net_wire_test(flood)
 net_wire_test(messages)
 net_wire_test(multicast CONF multicast.conf
     SOURCES ${net}/src/net_multicast.c ${net}/src/socket_multicast.c)

@@ -88,13 +88,45 @@ static void sequence_numbers_of_two_runs_differ(void **state)
     assert_int_equal(isn_for(4000), first);
 }
 
-/* The stack asks for it: the answer to a SYN carries it. */
-static void a_connection_begins_with_that_number(void **state)
+/* The stack asks for it: our SYN carries it. */
+static void our_connections_begin_with_that_number(void **state)
 {
-    struct packet_tcp syn = {
-        .from_port = 4000, .to_port = 80, .sequence = 7, .flags = TCP_FLAG_SYN};
+    ip_addr_t remote = IPADDR4_INIT_BYTES(192, 168, 1, 50);
+
+    (void)state;
+    net_core_lock();
+    struct tcp_pcb *pcb = tcp_new();
+
+    fake_interface_clear(&eth0);
+    assert_int_equal(tcp_bind(pcb, IP4_ADDR_ANY, 80), ERR_OK);
+    assert_int_equal(tcp_connect(pcb, &remote, 4000, NULL), ERR_OK);
+    assert_int_equal(sent_frame(6).sequence + 1, isn_for(4000));
+    tcp_abort(pcb);
+    net_core_unlock();
+}
+
+/* The number in our answer to a SYN with @p sequence. */
+static uint32_t answer_to(uint16_t from_port, uint32_t sequence)
+{
+    struct packet_tcp tcp = {
+        .from_port = from_port, .to_port = 80, .sequence = sequence, .flags = TCP_FLAG_SYN};
     struct packet packet;
 
+    fake_interface_clear(&eth0);
+    packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
+    deliver(&packet);
+    struct packet_view answer = sent_frame(6);
+
+    assert_int_equal(answer.flags, TCP_FLAG_SYN | TCP_FLAG_ACK);
+    tcp.flags = TCP_FLAG_RST;
+    tcp.sequence++;
+    packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
+    deliver(&packet);
+    return answer.sequence;
+}
+
+static void numbers_in_answers_differ_by_each_part_of_a_connection_and_by_time(void **state)
+{
     (void)state;
     net_core_lock();
     struct tcp_pcb *listener = tcp_new();
@@ -102,13 +134,13 @@ static void a_connection_begins_with_that_number(void **state)
     assert_int_equal(tcp_bind(listener, IP4_ADDR_ANY, 80), ERR_OK);
     listener = tcp_listen(listener);
     net_core_unlock();
-    fake_interface_clear(&eth0);
-    packet_tcp(&packet, PEER_IP, OUR_IP, &syn);
-    deliver(&packet);
-    struct packet_view answer = sent_frame(6);
+    uint32_t first = answer_to(4000, 7);
 
-    assert_int_equal(answer.flags, TCP_FLAG_SYN | TCP_FLAG_ACK);
-    assert_int_equal(answer.sequence, isn_for(4000));
+    assert_int_equal(answer_to(4000, 7), first);
+    assert_true(labs((int32_t)(answer_to(4001, 7) - first)) > 1000);
+    assert_true(labs((int32_t)(answer_to(4000, 8) - first)) > 1000);
+    fake_kernel_advance(33000);
+    assert_true(labs((int32_t)(answer_to(4000, 7) - first)) > 1000);
     net_core_lock();
     assert_int_equal(tcp_close(listener), ERR_OK);
     net_core_unlock();
@@ -240,7 +272,8 @@ int main(void)
         cmocka_unit_test(sequence_numbers_of_one_pair_rise_with_a_clock_of_4_microseconds),
         cmocka_unit_test(sequence_numbers_of_other_pairs_are_unrelated),
         cmocka_unit_test(sequence_numbers_of_two_runs_differ),
-        cmocka_unit_test(a_connection_begins_with_that_number),
+        cmocka_unit_test(our_connections_begin_with_that_number),
+        cmocka_unit_test(numbers_in_answers_differ_by_each_part_of_a_connection_and_by_time),
         cmocka_unit_test(ports_of_tcp_cannot_be_told_from_the_last_one),
         cmocka_unit_test(a_port_that_an_ended_connection_inside_had_is_not_chosen),
         cmocka_unit_test(ports_of_udp_cannot_be_told_from_the_last_one),

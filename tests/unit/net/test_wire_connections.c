@@ -92,29 +92,6 @@ static void ports_of_connections_are_not_in_sequence(void **state)
 
 /* Listening */
 
-static void half_open_connections_count_in_the_backlog(void **state)
-{
-    (void)state;
-    int listener = open_listener(2);
-
-    peer.port = PORT;
-    peer.acknowledged = 0;
-    for (uint32_t i = 0; i < 3; i++) {
-        struct packet_tcp tcp = {.from_port = (uint16_t)(PEER_PORT + i),
-                                 .to_port = PORT,
-                                 .sequence = PEER_ISN,
-                                 .flags = TCP_FLAG_SYN,
-                                 .window = WINDOW};
-        struct packet packet;
-
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
-    }
-    assert_int_equal(count_sent(TCP_FLAG_SYN | TCP_FLAG_ACK), 2);
-    assert_int_equal(net_accept(listener, NULL), -EAGAIN);
-    assert_int_equal(net_close(listener), 0);
-}
-
 static void a_handshake_that_ends_after_the_listener_is_reset(void **state)
 {
     (void)state;
@@ -436,7 +413,6 @@ int main(void)
         CASE(a_connect_without_an_answer_times_out),
         CASE(closing_while_connecting_takes_the_answer_as_a_strangers),
         CASE(ports_of_connections_are_not_in_sequence),
-        CASE(half_open_connections_count_in_the_backlog),
         CASE(a_handshake_that_ends_after_the_listener_is_reset),
         CASE(a_listener_that_took_the_place_of_another_gets_only_its_own),
         CASE(a_close_after_everything_was_read_says_fin),
