@@ -66,9 +66,6 @@
 #define MPU_RASR_ENABLE           (1UL << 0)
 
 #define SCB_CPUID        SCS_WORD(0xE000ED00U)
-#define CPUID_PART_MASK  0xff0ffff0U
-#define CPUID_CORTEX_M7  0x410fc270U /* r0 */
-#define CPUID_PATCH_MASK 0xfU
 #define SCB_CPACR        SCS_WORD(0xE000ED88U)
 #define CPACR_FPU        (0xfUL << 20)
 #define FPCCR            SCS_WORD(0xE000EF34U)

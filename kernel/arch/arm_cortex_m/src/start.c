@@ -3,6 +3,7 @@
 /* From reset to kernel_start(): vectors, memory, exceptions' priorities, the MPU. */
 
 #include "cortex_m_registers.h"
+#include "erratum_837070.h"
 
 #include <arch/arch.h>
 #include <arch/cortex_m.h>
@@ -126,10 +127,7 @@ static inline void start_fpu(void)
 /* The lock of these does not lock, and that shows once in a blue moon. */
 static void refuse_processor_with_erratum(void)
 {
-    uint32_t id = SCB_CPUID;
-
-    if (!IS_ENABLED(CONFIG_ARM_ERRATUM_837070) && (id & CPUID_PART_MASK) == CPUID_CORTEX_M7 &&
-        (id & CPUID_PATCH_MASK) <= 1U) {
+    if (!IS_ENABLED(CONFIG_ARM_ERRATUM_837070) && erratum_837070_is_in(SCB_CPUID)) {
         arch_upcall_fatal(ARCH_FATAL_CPU_EXCEPTION,
                           "this Cortex-M7 needs CONFIG_ARM_ERRATUM_837070", NULL);
     }
