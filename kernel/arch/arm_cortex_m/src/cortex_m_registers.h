@@ -65,12 +65,12 @@
 #define MPU_RASR_SIZE(log2_bytes) (((uint32_t)(log2_bytes)-1U) << 1)
 #define MPU_RASR_ENABLE           (1UL << 0)
 
-#define SCB_CPUID        SCS_WORD(0xE000ED00U)
-#define SCB_CPACR        SCS_WORD(0xE000ED88U)
-#define CPACR_FPU        (0xfUL << 20)
-#define FPCCR            SCS_WORD(0xE000EF34U)
-#define FPCCR_LSPACT     (1UL << 0)
-#define FPCCR_LAZY       (3UL << 30) /* ASPEN, LSPEN */
+#define SCB_CPUID    SCS_WORD(0xE000ED00U)
+#define SCB_CPACR    SCS_WORD(0xE000ED88U)
+#define CPACR_FPU    (0xfUL << 20)
+#define FPCCR        SCS_WORD(0xE000EF34U)
+#define FPCCR_LSPACT (1UL << 0)
+#define FPCCR_LAZY   (3UL << 30) /* ASPEN, LSPEN */
 
 #define EXC_RETURN_BASIC_FRAME (1UL << 4)
 #define EXC_RETURN_TO_THREAD   (1UL << 3)
