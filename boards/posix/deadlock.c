@@ -2,6 +2,7 @@
 
 #include "board.h"
 
+#include <base/util.h>
 #include <kernel/console.h>
 #include <kernel/thread.h>
 
@@ -20,6 +21,8 @@ void deadlock__report(void)
 {
     printk("\n*** deadlock: every thread waits, no timeout runs, and in virtual time nothing comes "
            "from outside\n");
-    k_thread_foreach(print_thread, NULL);
+    if (IS_ENABLED(CONFIG_THREAD_MONITOR)) {
+        k_thread_foreach(print_thread, NULL);
+    }
     board_exit(1);
 }

@@ -13,45 +13,42 @@ static const char *const kinds[] = {
     [K_ERR_KERNEL_PANIC] = "kernel panic",
 };
 
+/* Back to end_program(). */
 void __attribute__((weak))
 k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame)
 {
     (void)reason;
     (void)frame;
-    board_exit(1);
 }
 
-static const void *stack_end(const struct k_thread *thread)
-{
-    if (thread == NULL) {
-        return NULL;
-    }
-    return (const char *)arch_stack_start(&thread->context, thread->stack) +
-           arch_stack_size(&thread->context, thread->stack, thread->stack_bytes);
-}
-
+/* Printing is what these do, so without printk() they are empty. */
 static void print_thread(const struct k_thread *thread)
 {
+    if (!IS_ENABLED(CONFIG_PRINTK)) {
+        return;
+    }
     if (thread == NULL) {
         printk("  thread        none yet: start-up code\n");
         return;
     }
-    printk("  thread        %s, priority %d\n", thread->name != NULL ? thread->name : "(no name)",
+    const char *name = k_thread_name_get((k_tid_t)(uintptr_t)thread);
+
+    printk("  thread        %s, priority %d\n", name != NULL ? name : "(no name)",
            (int)thread->prio - CONFIG_NUM_COOP_PRIORITIES);
-    printk("  stack         %p to %p\n", arch_stack_start(&thread->context, thread->stack),
-           stack_end(thread));
+    k__stack_print(thread);
 }
 
 /* Of an error that the kernel found, in whatever context. */
 static void print_place(const struct k_thread *thread, const void *caller, const void *frame)
 {
+    if (!IS_ENABLED(CONFIG_PRINTK)) {
+        return;
+    }
     print_thread(thread);
     if (k_is_in_isr()) {
         printk("  in an interrupt\n");
     }
-    if (IS_ENABLED(CONFIG_PRINTK)) {
-        arch_print_calls(caller, frame, stack_end(k__cpu.current));
-    }
+    arch_print_calls(caller, frame, k__stack_end(k__cpu.current));
 }
 
 static _Noreturn void end_program(unsigned int reason, const struct arch_frame *frame)
@@ -66,7 +63,7 @@ void arch_upcall_fatal(enum arch_fatal reason, const char *text, const struct ar
     printk("\n*** fatal: %s: %s\n", kinds[reason], text != NULL ? text : "cause unknown");
     print_thread(k__cpu.current);
     if (IS_ENABLED(CONFIG_PRINTK) && frame != NULL) {
-        arch_print_frame(frame, stack_end(k__cpu.current));
+        arch_print_frame(frame, k__stack_end(k__cpu.current));
     }
     end_program((unsigned int)reason, frame);
 }
@@ -77,7 +74,7 @@ void arch_upcall_stack_overflow(struct arch_context *context)
     arch_upcall_fatal(ARCH_FATAL_STACK_OVERFLOW, "a thread used more than its stack", NULL);
 }
 
-void k__fatal(unsigned int reason, const char *text)
+void k__report_fatal(unsigned int reason, const char *text)
 {
     (void)irq_lock();
     printk("\n*** fatal: %s: %s\n", kinds[reason], text);

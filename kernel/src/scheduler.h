@@ -66,16 +66,6 @@ struct k__cpu {
 };
 
 extern struct k__cpu k__cpu;
-extern struct k_thread *k__threads; /* all that have not ended */
-
-/* A walk over all threads that is under way with the lock released; on its caller's stack. */
-struct k__walk {
-    struct k_thread *next;   /* to be visited; never one that has ended */
-    struct k_thread *walker; /* with it the walk ends */
-    struct k__walk *outer;
-};
-
-extern struct k__walk *k__walks;
 
 /* Set by the first contended mutex, so that programs without mutexes do not carry inheritance. */
 extern void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);

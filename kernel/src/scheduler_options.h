@@ -53,6 +53,61 @@ static inline void k__slice_stop(void)
 }
 #endif
 
+/* The name that K_THREAD_DEFINE() gives. */
+#if CONFIG_THREAD_NAME
+static inline void k__name_defined_thread(const struct k__thread_definition *definition)
+{
+    definition->thread->name = definition->name;
+}
+#else
+static inline void k__name_defined_thread(const struct k__thread_definition *definition)
+{
+    (void)definition;
+}
+#endif
+
+/* The list of all threads: a new one, and one that has ended. */
+#if CONFIG_THREAD_MONITOR
+void k__monitor_begin(struct k_thread *thread);
+void k__monitor_end(struct k_thread *thread);
+#else
+static inline void k__monitor_begin(struct k_thread *thread)
+{
+    (void)thread;
+}
+static inline void k__monitor_end(struct k_thread *thread)
+{
+    (void)thread;
+}
+#endif
+
+/* Where its stack is: known, and printed in reports. */
+#if CONFIG_THREAD_STACK_INFO
+static inline void k__stack_note(struct k_thread *thread, void *stack, size_t bytes)
+{
+    thread->stack = stack;
+    thread->stack_bytes = bytes;
+}
+void k__stack_print(const struct k_thread *thread);
+const void *k__stack_end(const struct k_thread *thread); /* NULL when that is */
+#else
+static inline void k__stack_note(struct k_thread *thread, void *stack, size_t bytes)
+{
+    (void)thread;
+    (void)stack;
+    (void)bytes;
+}
+static inline void k__stack_print(const struct k_thread *thread)
+{
+    (void)thread;
+}
+static inline const void *k__stack_end(const struct k_thread *thread)
+{
+    (void)thread;
+    return NULL;
+}
+#endif
+
 /* Watchdogs: the thread has ended. */
 #if CONFIG_THREAD_WATCHDOG
 void k__watchdog_end(struct k_thread *thread);

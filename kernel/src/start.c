@@ -16,25 +16,18 @@ bool k__is_started;
 static struct k_thread main_thread;
 static K_THREAD_STACK_DEFINE(main_stack, CONFIG_MAIN_STACK_SIZE);
 
-static struct k__thread_definition *definitions;
-static struct k__thread_definition **last_definition = &definitions;
-
-void k__thread_register(struct k__thread_definition *definition)
-{
-    definition->next = NULL;
-    *last_definition = definition;
-    last_definition = &definition->next;
-}
+/* What K_THREAD_DEFINE() has made; the linker names the ends. Without any there are none. */
+extern const struct k__thread_definition __start_petrel_threads[] __attribute__((weak));
+extern const struct k__thread_definition __stop_petrel_threads[] __attribute__((weak));
 
 static void start_defined_threads(void)
 {
-    for (const struct k__thread_definition *d = definitions; d != NULL; d = d->next) {
-        k_timeout_t delay = d->delay_ms < 0 ? K_FOREVER : K_MSEC(d->delay_ms);
-
+    for (const struct k__thread_definition *d = __start_petrel_threads; d < __stop_petrel_threads;
+         d++) {
         (void)k_thread_create(d->thread, d->stack, d->stack_size, d->entry, d->p1, d->p2, d->p3,
                               d->prio, d->options, K_FOREVER);
-        (void)k_thread_name_set(d->thread, d->name);
-        k__thread_start_after(d->thread, delay);
+        k__name_defined_thread(d);
+        k__thread_start_after(d->thread, d->delay_ms < 0 ? K_FOREVER : K_MSEC(d->delay_ms));
     }
 }
 

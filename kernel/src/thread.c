@@ -9,9 +9,6 @@
 #include <kernel/fatal.h>
 #include <kernel/mutex.h>
 
-struct k_thread *k__threads; /* all that have not ended */
-struct k__walk *k__walks;
-
 /* What a new thread needs on its own stack until it runs. */
 struct start {
     k_thread_entry_t entry;
@@ -27,12 +24,13 @@ static void run_thread(void *argument)
 }
 
 /* Lays the thread's start at the top of its stack, and its first frame below. */
-static void prepare_stack(struct k_thread *thread, struct start start)
+static void prepare_stack(struct k_thread *thread, void *stack, size_t stack_bytes,
+                          struct start start)
 {
-    size_t bytes = (thread->stack_bytes - sizeof(struct start)) & ~(size_t)7U;
-    struct start *place = (struct start *)(void *)((char *)thread->stack + bytes);
+    size_t bytes = (stack_bytes - sizeof(struct start)) & ~(size_t)7U;
+    struct start *place = (struct start *)(void *)((char *)stack + bytes);
 
-    arch_context_init(&thread->context, thread->stack, bytes, run_thread, place);
+    arch_context_init(&thread->context, stack, bytes, run_thread, place);
     *place = start;
 }
 
@@ -49,15 +47,6 @@ static void check_priority(int prio)
         k__fatal(K_ERR_KERNEL_OOPS, "a priority is out of range: see NUM_COOP_PRIORITIES and "
                                     "NUM_PREEMPT_PRIORITIES");
     }
-}
-
-static void remember(struct k_thread *thread)
-{
-    thread->next_thread = k__threads;
-    if (k__threads != NULL) {
-        k__threads->previous_thread = thread;
-    }
-    k__threads = thread;
 }
 
 k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
@@ -77,16 +66,11 @@ k_tid_t k_thread_create(struct k_thread *thread, k_thread_stack_t *stack, size_t
         .state = K__PRESTART,
         .options = (uint8_t)options,
         .ceiling = K__NO_CEILING,
-        .stack = stack,
-        .stack_bytes = stack_bytes,
     };
     thread->threshold = k__threshold_of(thread);
-    prepare_stack(thread, (struct start){entry, p1, p2, p3});
-
-    unsigned int key = irq_lock();
-
-    remember(thread);
-    irq_unlock(key);
+    k__stack_note(thread, stack, stack_bytes);
+    prepare_stack(thread, stack, stack_bytes, (struct start){entry, p1, p2, p3});
+    k__monitor_begin(thread);
     k__thread_start_after(thread, delay);
     return thread;
 }
@@ -119,28 +103,6 @@ k_tid_t k_current_get(void)
     return k__cpu.current;
 }
 
-/* Off the list of all, and of what others would visit next. */
-static void forget(struct k_thread *thread)
-{
-    for (struct k__walk **walk = &k__walks; *walk != NULL;) {
-        if ((*walk)->next == thread) {
-            (*walk)->next = thread->next_thread;
-        }
-        if ((*walk)->walker == thread) {
-            *walk = (*walk)->outer;
-        } else {
-            walk = &(*walk)->outer;
-        }
-    }
-    struct k_thread **link =
-        thread->previous_thread != NULL ? &thread->previous_thread->next_thread : &k__threads;
-
-    *link = thread->next_thread;
-    if (thread->next_thread != NULL) {
-        thread->next_thread->previous_thread = thread->previous_thread;
-    }
-}
-
 void k_cleanup_set(struct k_cleanup *cleanup)
 {
     struct k_thread *self = k__cpu.current;
@@ -169,7 +131,7 @@ static void end_thread(struct k_thread *thread)
     k__timeout_stop(&thread->timeout);
     k__watchdog_end(thread);
     thread->state = K__DEAD;
-    forget(thread);
+    k__monitor_end(thread);
     (void)k_wake_all(&thread->joiners, 0);
     k__pollable_end(&thread->ended, K_READY_IN);
 }

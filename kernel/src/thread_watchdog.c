@@ -10,11 +10,11 @@
 
 void __attribute__((weak)) k_thread_watchdog_expired(k_tid_t thread)
 {
+    const char *name = k_thread_name_get(thread);
     char state[12];
 
     printk("\nthread %s, %s, has not fed its watchdog for %u ms\n",
-           thread->name != NULL ? thread->name : "(no name)",
-           k_thread_state_str(thread, state, sizeof(state)),
+           name != NULL ? name : "(no name)", k_thread_state_str(thread, state, sizeof(state)),
            (unsigned int)k_ticks_to_ms_floor64((uint64_t)thread->watchdog_ticks));
     k__fatal(K_ERR_KERNEL_PANIC, "a thread's watchdog");
 }

@@ -14,7 +14,7 @@
 void __attribute__((weak))
 k_work_blame(struct k_work_q *queue, k_work_blame_reason_t reason, uintptr_t handler)
 {
-    const char *name = queue->thread.name;
+    const char *name = k_thread_name_get(&queue->thread);
 
     printk("work queue %s: handler 0x%lx() %s\n", name != NULL ? name : "(no name)",
            (unsigned long)arch_code_address((const void *)handler),

@@ -51,16 +51,24 @@ static void append_if_new(const struct k_thread *thread, void *list)
     }
 }
 
+/* Where there is no list of them, those that are left are not noticed. */
+static void for_each_thread(k_thread_user_cb_t callback, struct thread_list *list)
+{
+    if (IS_ENABLED(CONFIG_THREAD_MONITOR)) {
+        k_thread_foreach(callback, list);
+    }
+}
+
 static void find_new_threads(struct thread_list *list)
 {
     list->count = 0;
-    k_thread_foreach(append_if_new, list);
+    for_each_thread(append_if_new, list);
 }
 
 void leaks_note(void)
 {
     before.count = 0;
-    k_thread_foreach(append, &before);
+    for_each_thread(append, &before);
     for (struct test_counter *each = first_counter; each != NULL; each = each->next) {
         each->before = each->get();
     }

@@ -12,6 +12,7 @@
  */
 
 #include <arch/arch.h>
+#include <base/util.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -37,8 +38,10 @@ enum k_fatal_reason {
  */
 void k_sys_fatal_error_handler(unsigned int reason, const struct arch_frame *frame);
 
-/** Report a fatal error of the running thread. */
-__attribute__((noreturn)) void k__fatal(unsigned int reason, const char *text);
+__attribute__((noreturn)) void k__report_fatal(unsigned int reason, const char *text);
+
+/* Report a fatal error of the running thread. The text is in the image only if it is printed. */
+#define k__fatal(reason, text) k__report_fatal((reason), IS_ENABLED(CONFIG_PRINTK) ? (text) : NULL)
 
 #define k_oops()  k__fatal(K_ERR_KERNEL_OOPS, "k_oops()")
 #define k_panic() k__fatal(K_ERR_KERNEL_PANIC, "k_panic()")

@@ -15,6 +15,7 @@
 
 #include <arch/arch.h>
 #include <base/ring.h>
+#include <errno.h>
 #include <kernel/lock.h>
 #include <kernel/pollable.h>
 #include <kernel/timeout.h>
@@ -49,15 +50,23 @@ struct k_thread {
     struct k_mutex *held;        /* mutexes it owns that others wait for */
     struct k_wait_queue joiners; /* wait for its end */
     struct k_pollable ended;     /* ready when it has ended */
-    int errno_value;
     uint8_t sched_locks;
     uint8_t options;
-    uint8_t ceiling;              /* of the resources that it holds */
+    uint8_t ceiling; /* of the resources that it holds */
+#if CONFIG_ERRNO
+    int errno_value;
+#endif
+#if CONFIG_THREAD_MONITOR
     struct k_thread *next_thread; /* all threads that have not ended */
     struct k_thread *previous_thread;
+#endif
+#if CONFIG_THREAD_STACK_INFO
     void *stack;
     size_t stack_bytes;
+#endif
+#if CONFIG_THREAD_NAME
     const char *name;
+#endif
 #if CONFIG_THREAD_CUSTOM_DATA
     void *custom_data;
 #endif
@@ -152,14 +161,27 @@ struct k__thread_definition {
     size_t stack_size;
     k_thread_entry_t entry;
     void *p1, *p2, *p3;
-    const char *name;
     int prio;
     uint32_t options;
     int32_t delay_ms;
-    struct k__thread_definition *next;
+#if CONFIG_THREAD_NAME
+    const char *name;
+#endif
 };
 
-void k__thread_register(struct k__thread_definition *definition);
+#if CONFIG_THREAD_NAME
+#define K__DEFINED_NAME(name) , #name
+#else
+#define K__DEFINED_NAME(name)
+#endif
+
+/*
+ * The linker puts them behind each other. Their alignment is given, so that the compiler does not
+ * choose a larger one for some.
+ */
+#define K__THREAD_DEFINITION                                                                       \
+    static const struct k__thread_definition                                                       \
+        __attribute__((section("petrel_threads"), used, aligned(sizeof(void *))))
 
 /**
  * Define a thread that starts @p delay_ms milliseconds after the kernel; -1: at
@@ -168,15 +190,16 @@ void k__thread_register(struct k__thread_definition *definition);
 #define K_THREAD_DEFINE(name_, stack_size_, entry_, p1_, p2_, p3_, prio_, options_, delay_ms_)     \
     static K_THREAD_STACK_DEFINE(name_##_stack, stack_size_);                                      \
     static struct k_thread name_##_thread;                                                         \
-    static struct k__thread_definition name_##_definition = {                                      \
-        &name_##_thread, name_##_stack, K_THREAD_STACK_SIZEOF(name_##_stack),                      \
-        (entry_),        (void *)(p1_), (void *)(p2_),                                             \
-        (void *)(p3_),   #name_,        (prio_),                                                   \
-        (options_),      (delay_ms_),   NULL};                                                     \
-    static void __attribute__((constructor)) name_##_register(void)                                \
-    {                                                                                              \
-        k__thread_register(&name_##_definition);                                                   \
-    }                                                                                              \
+    K__THREAD_DEFINITION name_##_definition = {&name_##_thread,                                    \
+                                               name_##_stack,                                      \
+                                               K_THREAD_STACK_SIZEOF(name_##_stack),               \
+                                               (entry_),                                           \
+                                               (void *)(p1_),                                      \
+                                               (void *)(p2_),                                      \
+                                               (void *)(p3_),                                      \
+                                               (prio_),                                            \
+                                               (options_),                                         \
+                                               (delay_ms_)K__DEFINED_NAME(name_)};                 \
     const k_tid_t name_ = &name_##_thread
 
 #define K_KERNEL_THREAD_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay_ms)       \
@@ -271,7 +294,12 @@ void k_thread_priority_set(k_tid_t thread, int prio);
 void k_sched_lock(void);
 void k_sched_unlock(void);
 
-/** Set the name of @p thread, or of the caller if that is NULL. The text is not copied. @retval 0
+#if CONFIG_THREAD_NAME
+/**
+ * Set the name of @p thread, or of the caller if that is NULL. The text is not copied.
+ *
+ * @retval 0
+ * @retval -ENOSYS  CONFIG_THREAD_NAME is off.
  */
 int k_thread_name_set(k_tid_t thread, const char *name);
 /** The name, or NULL. */
@@ -281,33 +309,70 @@ const char *k_thread_name_get(k_tid_t thread);
  *
  * @retval 0
  * @retval -ENOSPC  @p size bytes are not enough: nothing was copied.
+ * @retval -ENOSYS  CONFIG_THREAD_NAME is off: nothing was copied.
  */
 int k_thread_name_copy(k_tid_t thread, char *buffer, size_t size);
+#else
+static inline int k_thread_name_set(k_tid_t thread, const char *name)
+{
+    (void)thread;
+    (void)name;
+    return -ENOSYS;
+}
+static inline const char *k_thread_name_get(k_tid_t thread)
+{
+    (void)thread;
+    return NULL;
+}
+static inline int k_thread_name_copy(k_tid_t thread, char *buffer, size_t size)
+{
+    (void)thread;
+    (void)buffer;
+    (void)size;
+    return -ENOSYS;
+}
+#endif
+
 /** Write the state as text into @p buffer. @return @p buffer. */
 const char *k_thread_state_str(k_tid_t thread, char *buffer, size_t size);
 
+/* Before what needs an option. */
+#if CONFIG_THREAD_STACK_INFO
+#define K__STACK_INFO
+#else
+#define K__STACK_INFO __attribute__((error("it needs CONFIG_THREAD_STACK_INFO")))
+#endif
+#if CONFIG_THREAD_MONITOR
+#define K__MONITOR
+#else
+#define K__MONITOR __attribute__((error("it needs CONFIG_THREAD_MONITOR")))
+#endif
+
 /**
- * How much of the stack was never used.
+ * CONFIG_THREAD_STACK_INFO: how much of the stack was never used.
  *
  * @param[out] unused  In bytes.
  * @retval 0
  * @cost O(stack size).
  */
-int k_thread_stack_space_get(const struct k_thread *thread, size_t *unused);
+K__STACK_INFO int k_thread_stack_space_get(const struct k_thread *thread, size_t *unused);
 
-/** The bytes of the stack that the thread can use. */
-size_t k_thread_stack_size_get(const struct k_thread *thread);
+/** CONFIG_THREAD_STACK_INFO: the bytes of the stack that the thread can use. */
+K__STACK_INFO size_t k_thread_stack_size_get(const struct k_thread *thread);
 
 typedef void (*k_thread_user_cb_t)(const struct k_thread *thread, void *user_data);
-/** Call @p callback for each thread that has not ended, with the lock held: be short. */
-void k_thread_foreach(k_thread_user_cb_t callback, void *user_data);
+/**
+ * CONFIG_THREAD_MONITOR: call @p callback for each thread that has not ended, with the lock held:
+ * be short.
+ */
+K__MONITOR void k_thread_foreach(k_thread_user_cb_t callback, void *user_data);
 /**
  * The same with the lock released around each call.
  *
  * @p callback may wait, and may end and create threads: those that end before their turn are not
  * visited, nor are those that are created meanwhile, even if in the storage of one that has ended.
  */
-void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data);
+K__MONITOR void k_thread_foreach_unlocked(k_thread_user_cb_t callback, void *user_data);
 
 /** The tick at which the time-out of what @p thread waits for ends, or now. @context Thread or ISR.
  */

@@ -30,7 +30,9 @@ struct k_timer {
     k_timer_stop_t on_stop;
     struct k_wait_queue waiters;
     struct k_pollable pollable;
+#if CONFIG_TIMER_USER_DATA
     void *user_data;
+#endif
 };
 
 #define K_TIMER_INIT(expiry_, stop_)                                                               \
@@ -77,6 +79,7 @@ k_ticks_t k_timer_expires_ticks(const struct k_timer *timer);
 /** Milliseconds until the next expiry, rounded down; 0 when it does not run. */
 uint32_t k_timer_remaining_get(struct k_timer *timer);
 
+#if CONFIG_TIMER_USER_DATA
 static inline void k_timer_user_data_set(struct k_timer *timer, void *user_data)
 {
     timer->user_data = user_data;
@@ -86,6 +89,7 @@ static inline void *k_timer_user_data_get(const struct k_timer *timer)
 {
     return timer->user_data;
 }
+#endif
 
 /** K_READY_IN while the status is not 0; k_timer_status_get() consumes it. For watches. */
 k_ready_fn k_timer_ready;
