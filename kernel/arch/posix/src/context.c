@@ -15,7 +15,7 @@ void arch_context_init(struct arch_context *context, void *stack, size_t stack_b
 {
     (void)stack;
     (void)stack_bytes;
-    context->stack = stacks__take();
+    context->stack = stacks__take(context);
     context->fake_stack = NULL;
     context->sp = switch__first_frame(context->stack, entry, argument);
 }
@@ -75,21 +75,35 @@ void arch_context_release(struct arch_context *context)
     }
 }
 
+/* A thread that has ended by itself does not know when its stack became another's. */
+static const struct arch__stack *own_stack(const struct arch_context *context)
+{
+    const struct arch__stack *stack = context->stack;
+
+    return stack != NULL && stack->owner == context ? stack : NULL;
+}
+
 size_t arch_stack_unused(const struct arch_context *context, const void *stack, size_t stack_bytes)
 {
+    const struct arch__stack *own = own_stack(context);
+
     (void)stack;
     (void)stack_bytes;
-    return context->stack != NULL ? stacks__unused(context->stack) : 0;
+    return own != NULL ? stacks__unused(own) : 0;
 }
 
 const void *arch_stack_start(const struct arch_context *context, const void *stack)
 {
-    return context->stack != NULL ? context->stack->low : stack;
+    const struct arch__stack *own = own_stack(context);
+
+    return own != NULL ? own->low : stack;
 }
 
 size_t arch_stack_size(const struct arch_context *context, const void *stack, size_t stack_bytes)
 {
+    const struct arch__stack *own = own_stack(context);
+
     (void)stack;
     (void)stack_bytes;
-    return context->stack != NULL ? stacks__bytes(context->stack) : 0;
+    return own != NULL ? stacks__bytes(own) : 0;
 }

@@ -45,7 +45,7 @@ static struct arch__stack *map_stack(void)
     return stack;
 }
 
-struct arch__stack *stacks__take(void)
+struct arch__stack *stacks__take(const void *owner)
 {
     struct arch__stack *stack = first_free;
 
@@ -54,6 +54,7 @@ struct arch__stack *stacks__take(void)
     } else {
         stack = map_stack();
     }
+    stack->owner = owner;
     sanitizer_stack_taken(stack->low, stacks__bytes(stack));
     return stack;
 }
@@ -67,6 +68,7 @@ void stacks__give_back(struct arch__stack *stack)
     sanitizer_stack_free(stack->low, stacks__bytes(stack));
     (void)madvise(stack->low, (size_t)(last_page - stack->low), MADV_DONTNEED);
     memset(last_page, 0, (size_t)((char *)stack - last_page));
+    stack->owner = NULL;
     stack->next_free = first_free;
     first_free = stack;
 }

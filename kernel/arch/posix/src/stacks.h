@@ -11,11 +11,12 @@ struct arch__stack {
     struct arch__stack *next;      /* all that were ever mapped */
     struct arch__stack *next_free; /* those without a thread */
     char *low;                     /* the first byte above the guard */
-    uint64_t reserved[5];
+    const void *owner;             /* as stacks__take() was told; NULL: it is free */
+    uint64_t reserved[4];
 };
 
 /* A stack that reads as zeros. Never fails: a host without memory ends the program. */
-struct arch__stack *stacks__take(void);
+struct arch__stack *stacks__take(const void *owner);
 
 void stacks__give_back(struct arch__stack *stack);
 
