@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <base/util.h>
 #include <errno.h>
+#include <net/socket_pair.h>
 #include <unistd.h>
 
 #include "bsd_address.h"
@@ -19,6 +20,11 @@ BASE_STATIC_ASSERT(sizeof(struct linger) == sizeof(struct net_linger),
 int socket(int domain, int type, int protocol)
 {
     return bsd_result(net_socket(domain, type, protocol));
+}
+
+int socketpair(int domain, int type, int protocol, int sockets[2])
+{
+    return bsd_result(net_socketpair(domain, type, protocol, sockets));
 }
 
 int bind(int socket, const struct sockaddr *address, socklen_t length)

@@ -15,7 +15,7 @@ static const struct net_socket_kind *kind_of(int type)
     return type == NET_SOCK_DGRAM ? &net__datagram_kind : NULL;
 }
 
-static int open_socket(const struct net_socket_kind *kind, uint8_t flags)
+int net__socket_open(const struct net_socket_kind *kind, uint8_t flags)
 {
     struct net_socket *socket = net__socket_allocate(kind);
 
@@ -53,7 +53,7 @@ int net_socket(int domain, int type, int protocol)
         return -ENETDOWN;
     }
     net_core_lock();
-    int handle = open_socket(kind, (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0);
+    int handle = net__socket_open(kind, (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0);
 
     net_core_unlock();
     return handle;
@@ -138,7 +138,9 @@ int net_getsockname(int handle, struct net_address *address)
         return -EBADF;
     }
     *address = net_address(NET_IP_ANY, 0);
-    if (socket->pcb.any != NULL) {
+    if (UNLIKELY(socket->kind->ways != NULL)) {
+        (void)socket->kind->ways->name(socket, false, address);
+    } else if (socket->pcb.any != NULL) {
         *address = net__address_of(&socket->pcb.any->local_ip, *local_port_of(socket));
     }
     net_core_unlock();
@@ -149,6 +151,9 @@ static int remote_address(const struct net_socket *socket, struct net_address *a
 {
     bool is_datagram = !net__is_stream(socket);
 
+    if (UNLIKELY(socket->kind->ways != NULL)) {
+        return socket->kind->ways->name(socket, true, address);
+    }
     if (socket->pcb.any == NULL) {
         return -ENOTCONN;
     }
@@ -214,6 +219,9 @@ static int shut_down_stream(struct net_socket *socket, bool reading, bool writin
 
 static int shut_down(struct net_socket *socket, bool reading, bool writing)
 {
+    if (UNLIKELY(socket->kind->ways != NULL)) {
+        return socket->kind->ways->shut_down(socket, reading, writing);
+    }
     if (net__is_stream(socket)) {
         return shut_down_stream(socket, reading, writing);
     }

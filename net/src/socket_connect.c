@@ -131,6 +131,8 @@ int net_connect(int handle, const struct net_address *address)
 
     if (socket != NULL && net__is_stream(socket)) {
         error = connect_stream(socket, address);
+    } else if (socket != NULL && socket->kind->ways != NULL) {
+        error = socket->kind->ways->connect(socket, address);
     } else if (socket != NULL) {
         error = net__datagram_connect(socket, address);
     }

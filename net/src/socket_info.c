@@ -62,7 +62,9 @@ static void describe(const struct net_socket *socket, struct net_socket_info *in
         .is_watched = k_pollable_is_watched(&socket->pollable),
     };
     irq_unlock(key);
-    if (net__is_stream(socket)) {
+    if (socket->kind->ways != NULL) {
+        info->state = socket->kind->ways->state;
+    } else if (net__is_stream(socket)) {
         describe_stream(socket, info);
     } else {
         describe_datagram(socket, info);

@@ -202,6 +202,9 @@ static err_t transmit(struct net_socket *socket, struct net__send *send, struct 
     struct way way;
 
     chain_parts(outgoing, headers);
+    if (socket->kind != &net__datagram_kind) {
+        return ERR_OK;
+    }
     if (outgoing->message->info != NULL && find_way(socket, outgoing, &way) == 0) {
         return udp_sendto_if_src(socket->pcb.udp, headers, &way.to, way.port, way.netif, &way.from);
     }
@@ -347,12 +350,20 @@ static int receive_part(int handle, struct net_message *message, int flags, size
         .length = length_of(message) - done,
         .flags = is_stream ? flags : flags | NET_MSG_TRUNC,
         .from = message->address,
+        .buffers = message->buffers,
+        .count = message->count,
     };
     size_t room = receive.length;
+
+    receive.skipped = done;
     int count = net__receive_claim(handle, &receive);
 
     if (count < 0) {
         return count;
+    }
+    if (receive.finish != NULL) {
+        message->flags = receive.is_truncated ? NET_MSG_TRUNC : 0;
+        return (flags & NET_MSG_TRUNC) != 0 ? count : MIN(count, (int)room);
     }
     size_t taken = MIN((size_t)count, room);
 

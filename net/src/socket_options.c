@@ -28,7 +28,7 @@ static uint8_t lwip_option(int option)
 static int get_of_pcb(const struct net_socket *socket, int option, int *value)
 {
     if (socket->pcb.any == NULL) {
-        return -EINVAL;
+        return net__is_inside(socket) ? -ENOPROTOOPT : -EINVAL;
     }
     *value = (socket->pcb.any->so_options & lwip_option(option)) != 0 ? 1 : 0;
     return 0;
@@ -48,7 +48,7 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
         *value = socket->kind->protocol;
         return 0;
     case NET_SO_DOMAIN:
-        *value = NET_AF_INET;
+        *value = socket->kind->ways != NULL ? socket->kind->ways->domain : NET_AF_INET;
         return 0;
     case NET_SO_ACCEPTCONN:
         *value = socket->state == NET__LISTENING ? 1 : 0;
@@ -61,6 +61,9 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
         return 0;
     case NET_SO_SNDBUF:
         *value = net__is_stream(socket) ? (int)net__send_quota(socket) : CONFIG_NET_TX_HEAP_BYTES;
+        if (net__is_inside(socket)) {
+            *value = (int)socket->receive_quota; /* both have the same */
+        }
         return 0;
     case NET_SO_RCVLOWAT:
         *value = socket->receive_low;
@@ -98,6 +101,9 @@ static int get_of_tcp(const struct net_socket *socket, int option, int *value)
 
 static int get_of_ip(const struct net_socket *socket, int option, int *value)
 {
+    if (net__is_inside(socket)) {
+        return -ENOPROTOOPT;
+    }
     if (option == NET_IP_PKTINFO && !net__is_stream(socket)) {
         *value = socket->wants_packet_info ? 1 : 0;
         return 0;
@@ -423,6 +429,9 @@ static int set_option(struct net_socket *socket, int level, int option, const vo
     if (limit_ms != NULL) {
         return set_limit(limit_ms, value, length);
     }
+    if (net__is_inside(socket)) {
+        return -ENOPROTOOPT;
+    }
     if (is_linger(level, option)) {
         return net__is_stream(socket) ? set_linger(socket, value, length) : -ENOPROTOOPT;
     }
@@ -555,7 +564,9 @@ int net_readable_bytes(int handle)
     const struct net_socket *socket = net__socket_find(handle);
     int result = -EBADF;
 
-    if (socket != NULL && net__is_stream(socket)) {
+    if (socket != NULL && socket->kind->ways != NULL) {
+        result = (int)socket->kind->ways->readable(socket);
+    } else if (socket != NULL && net__is_stream(socket)) {
         result = (int)socket->queued;
     } else if (socket != NULL) {
         result = socket->first != NULL ? socket->first->tot_len : 0;

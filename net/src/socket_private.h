@@ -57,6 +57,8 @@ enum {
 };
 
 struct net_socket;
+struct net_buffer;
+struct net__pipe;
 
 /* Received bytes that a call has taken off the queue, to be copied without a lock. */
 struct net__claim {
@@ -64,6 +66,21 @@ struct net__claim {
     struct pbuf *part;  /* after it, the head of the queue, of which we hold a reference; or NULL */
     uint16_t offset;    /* where in `whole` the bytes begin */
     uint16_t part_offset;
+};
+
+struct net__receive;
+
+/* What a kind of socket that is neither TCP nor UDP does in its own way. */
+struct net__ways {
+    int domain;
+    const char *state; /* for net_socket_foreach() */
+    /* Core lock held. */
+    int (*connect)(struct net_socket *socket, const struct net_address *address);
+    int (*shut_down)(struct net_socket *socket, bool reading, bool writing);
+    /* Its own address, or the one that it is connected to: 0 or -ENOTCONN. Core lock held. */
+    int (*name)(const struct net_socket *socket, bool is_remote, struct net_address *address);
+    /* Bytes that can be read. Kernel's lock held. */
+    uint32_t (*readable)(const struct net_socket *socket);
 };
 
 struct net__receive {
@@ -74,6 +91,16 @@ struct net__receive {
     bool shall_peek;   /* set by take(): copy without taking */
     struct net_address *from;
     struct net__claim claim;
+    /* Instead of `buffer`, which is NULL then: net_recvmsg(). */
+    const struct net_buffer *buffers;
+    size_t count;
+    size_t skipped; /* bytes of them that are filled already */
+    /*
+     * Set by take(), which has found something but has not taken it: called without a lock, it
+     * takes and copies. Returns how many bytes, or -EAGAIN: another thread was faster.
+     */
+    int (*finish)(int handle, struct net__receive *receive);
+    bool is_truncated; /* set by finish(): the rest of a datagram was lost */
 };
 
 struct net__send {
@@ -82,7 +109,10 @@ struct net__send {
     size_t sent;
     int flags;
     const struct net_address *to;
-    /* A datagram in its own way, behind these headers; NULL: the data, as usual. */
+    /*
+     * A datagram of several pieces; NULL: the data, as usual. Links them behind the headers, of
+     * which tot_len is set, and sends them when the socket is one of UDP.
+     */
     err_t (*transmit)(struct net_socket *socket, struct net__send *send, struct pbuf *headers);
 };
 
@@ -93,6 +123,7 @@ struct net__send {
 struct net_socket_kind {
     int type;
     int protocol;
+    const struct net__ways *ways; /* NULL: it is TCP or UDP */
     /* Get a pcb. Core lock held. */
     int (*open)(struct net_socket *socket);
     /* Core lock held. */
@@ -146,15 +177,27 @@ struct net_socket {
     bool wants_packet_info; /* for recvmsg() */
     uint16_t send_less;     /* of a stream: by so much its send buffer is less than TCP_SND_BUF */
     uint32_t generation;
-    struct net_socket *next;          /* in the free list, or waiting to be accepted */
-    struct net_socket *listener;      /* this one waits to be accepted there */
-    struct net_socket *first_waiting; /* of a listener: connections to be accepted */
-    struct net_socket *last_waiting;
+    struct net_socket *next;     /* in the free list, or waiting to be accepted */
+    struct net_socket *listener; /* this one waits to be accepted there */
+    union {
+        struct net_socket *first_waiting; /* of a listener: connections to be accepted */
+        struct net__pipe *pipe;           /* of a pair: what it receives from */
+    };
+    union {
+        struct net_socket *last_waiting;
+        struct net_socket *other; /* of a pair; NULL: that is closed */
+    };
 };
 
 extern struct net_socket net__sockets[CONFIG_NET_SOCKETS];
 extern const struct net_socket_kind net__stream_kind;
 extern const struct net_socket_kind net__datagram_kind;
+
+/* Has it nothing to do with lwIP? */
+static inline bool net__is_inside(const struct net_socket *socket)
+{
+    return socket->kind->ways != NULL && socket->pcb.any == NULL;
+}
 
 static inline bool net__is_stream(const struct net_socket *socket)
 {
@@ -289,6 +332,9 @@ static inline bool net__heap_stays_below(size_t most, size_t bytes)
 void net__free_received(struct pbuf *first);
 
 /* socket.c */
+
+/* Open a socket of @p kind, which both locks allow to be used from then on. Core lock held. */
+int net__socket_open(const struct net_socket_kind *kind, uint8_t flags);
 
 /* Bind to a free port, chosen at random. Core lock held. */
 err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip);

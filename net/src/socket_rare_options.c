@@ -168,7 +168,7 @@ static bool is_option(int level, int option, int wanted)
 int net__rare_option_set(struct net_socket *socket, int level, int option, const void *value,
                          size_t length)
 {
-    if (is_option(level, option, NET_SO_BINDTODEVICE)) {
+    if (is_option(level, option, NET_SO_BINDTODEVICE) && !net__is_inside(socket)) {
         return set_interface(socket, value, length);
     }
     if (is_option(level, option, NET_SO_SNDBUF) && net__is_stream(socket)) {
@@ -182,7 +182,7 @@ int net__rare_option_get(const struct net_socket *socket, int level, int option,
 {
     int bytes;
 
-    if (is_option(level, option, NET_SO_BINDTODEVICE)) {
+    if (is_option(level, option, NET_SO_BINDTODEVICE) && !net__is_inside(socket)) {
         return get_interface(socket, value, length);
     }
     if (level == NET_IPPROTO_TCP && option == NET_TCP_INFO && net__is_stream(socket)) {

@@ -103,17 +103,37 @@ static inline int claim(int handle, struct net__receive *receive)
     }
 }
 
-int net__receive_claim(int handle, struct net__receive *receive)
-{
-    return claim(handle, receive);
-}
-
 /* Not inlined: claim() is large, and receive_all() needs this function too. */
 static int __attribute__((noinline)) receive_once(int handle, struct net__receive *receive)
 {
-    int count = claim(handle, receive);
+    for (;;) {
+        int count = claim(handle, receive);
 
-    return hand_over(handle, receive, count);
+        count = hand_over(handle, receive, count);
+        if (LIKELY(receive->finish == NULL)) {
+            return count;
+        }
+        count = receive->finish(handle, receive);
+        if (count != -EAGAIN) {
+            return count;
+        }
+        receive->finish = NULL;
+    }
+}
+
+int net__receive_claim(int handle, struct net__receive *receive)
+{
+    for (;;) {
+        int count = claim(handle, receive);
+
+        if (receive->finish != NULL) {
+            count = receive->finish(handle, receive);
+        }
+        if (count != -EAGAIN || receive->finish == NULL) {
+            return count;
+        }
+        receive->finish = NULL;
+    }
 }
 
 bool net__is_stream_handle(int handle)

@@ -30,6 +30,7 @@ extern "C" {
 
 /** Of an address. */
 #define NET_AF_UNSPEC 0
+#define NET_AF_UNIX   1 /**< Of net_socketpair() only. */
 #define NET_AF_INET   2
 
 /** Types of net_socket(). */

@@ -44,8 +44,12 @@ struct linger {
 };
 
 #define AF_UNSPEC NET_AF_UNSPEC
+#define AF_UNIX   NET_AF_UNIX
+#define AF_LOCAL  AF_UNIX
 #define AF_INET   NET_AF_INET
 #define PF_UNSPEC AF_UNSPEC
+#define PF_UNIX   AF_UNIX
+#define PF_LOCAL  AF_UNIX
 #define PF_INET   AF_INET
 
 #define SOCK_STREAM   NET_SOCK_STREAM
@@ -134,6 +138,8 @@ static inline struct cmsghdr *bsd__next_control(const struct msghdr *message,
 
 /** net_socket(). */
 int socket(int domain, int type, int protocol) BSD__SYMBOL(socket);
+/** net_socketpair() of net/socket_pair.h. */
+int socketpair(int domain, int type, int protocol, int sockets[2]) BSD__SYMBOL(socketpair);
 /** net_bind(). EINVAL too for an address that is too short. */
 int bind(int socket, const struct sockaddr *address, socklen_t length) BSD__SYMBOL(bind);
 /** net_listen(). A backlog below 1 counts as 1, one above 255 as 255. */
