@@ -8,6 +8,8 @@
  * once more; what is freed after that is told. A free that nobody waits for costs a comparison.
  */
 
+#include <lwip/priv/tcp_priv.h>
+#include <lwip/stats.h>
 #include <lwip_hooks.h>
 
 #include "net_core.h"
@@ -35,6 +37,45 @@ void net__memory_freed(void)
     if (atomic_cas(&net__is_memory_awaited, 1, 0)) {
         (void)k_work_submit_to_queue(&net_queue, &available_work);
     }
+}
+
+/* Limits */
+
+#define OOSEQ_BUFFERS (CONFIG_NET_RX_BUFFERS / 6U)
+
+static uint32_t buffers_out_of_order(const struct tcp_pcb *connection)
+{
+    uint32_t count = 0;
+
+    for (const struct tcp_seg *segment = connection->ooseq; segment != NULL;
+         segment = segment->next) {
+        count += pbuf_clen(segment->p);
+    }
+    return count;
+}
+
+/*
+ * Peers send out of order what they like, and the network often does. So all of it together is
+ * bounded: a peer sends again what was not kept.
+ */
+uint16_t net__ooseq_limit(const struct tcp_pcb *connection)
+{
+    uint32_t left = OOSEQ_BUFFERS > 0 ? OOSEQ_BUFFERS : 1U;
+
+    if (net__buffers_held >= NET__BUFFERS_FEW) {
+        return 0;
+    }
+    for (const struct tcp_pcb *other = tcp_active_pcbs; other != NULL; other = other->next) {
+        uint32_t used = other == connection ? 0 : buffers_out_of_order(other);
+
+        left -= MIN(left, used);
+    }
+    return (uint16_t)MIN(left, 2U * CONFIG_NET_TCP_WINDOW_SEGMENTS);
+}
+
+bool net__may_wait_for_arp(const struct pbuf *packet)
+{
+    return lwip_stats.mem.used + packet->tot_len + NET__HEAP_OVERHEAD_BYTES <= NET__HEAP_FEW_BYTES;
 }
 
 __attribute__((weak)) void net_on_memory_available(void)

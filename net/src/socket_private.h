@@ -310,15 +310,6 @@ static inline bool net__has_buffers(const struct net_socket *socket, uint32_t co
     return net__buffers_held + count <= most;
 }
 
-/*
- * What streams leave of the transmit heap: the last eighth is for acknowledgements, ARP and the
- * like, without which nothing would ever be freed; the one before it for a segment of each
- * stream that has nothing under way, so that peers who do not read cannot stop the others.
- */
-#define NET__HEAP_FEW_BYTES  (MEM_SIZE - (MEM_SIZE / 4))
-#define NET__HEAP_NONE_BYTES (MEM_SIZE - (MEM_SIZE / 8))
-/* What a segment takes besides its data, at most. */
-#define NET__HEAP_OVERHEAD_BYTES 160U
 /* With so little a stream goes on, when the heap has no larger piece. */
 #define NET__LEAST_SEND_BYTES (TCP_MSS / 8)
 

@@ -62,6 +62,26 @@ int8_t net__tcp_admit(const struct tcp_pcb *connection, const struct pbuf *segme
 #define LWIP_HOOK_TCP_INPACKET_PCB(connection, header, options, first, second, segment)            \
     (LIKELY(net__buffers_held < NET__BUFFERS_FEW) ? 0 : net__tcp_admit(connection, segment))
 
+/**
+ * How many receive buffers @p connection may keep of what came out of order: together with the
+ * others a sixth of all, and none when buffers are few. net_memory.c.
+ */
+uint16_t net__ooseq_limit(const struct tcp_pcb *connection);
+
+/*
+ * What senders leave of the transmit heap: the last eighth is for acknowledgements, ARP and the
+ * like, without which nothing would ever be freed; the one before it for a segment of each
+ * stream that has nothing under way, so that peers who do not read cannot stop the others.
+ */
+#define NET__HEAP_FEW_BYTES  (MEM_SIZE - (MEM_SIZE / 4))
+#define NET__HEAP_NONE_BYTES (MEM_SIZE - (MEM_SIZE / 8))
+/* What a segment takes besides its data, at most. */
+#define NET__HEAP_OVERHEAD_BYTES 160U
+
+/** May @p packet be copied to wait for its receiver's address? A hook by a patch of ours. */
+bool net__may_wait_for_arp(const struct pbuf *packet);
+#define LWIP_HOOK_ETHARP_MAY_WAIT(packet) net__may_wait_for_arp(packet)
+
 /** Does somebody wait for memory? net_memory.c. */
 extern atomic_t net__is_memory_awaited;
 /** Memory was freed, and somebody waits for it. @context Any. */

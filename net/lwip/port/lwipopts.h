@@ -72,6 +72,10 @@
 #define ARP_TABLE_SIZE      CONFIG_NET_ARP_ENTRIES
 #define ARP_QUEUEING        0 /* one frame waits for each unknown neighbour: bounded */
 #define ETHARP_TRUST_IP_MAC 0
+/* What waits for ARP must not hold receive buffers: an answer to a ping is one. */
+#define PBUF_NEEDS_COPY(p)                                                                         \
+    (((p)->type_internal & PBUF_TYPE_FLAG_DATA_VOLATILE) != 0 ||                                   \
+     pbuf_get_allocsrc(p) == PBUF_TYPE_ALLOC_SRC_MASK_STD_MEMP_PBUF_POOL)
 
 /* IPv4. */
 #define LWIP_IPV4             1
@@ -113,15 +117,16 @@
 #define TCP_SND_QUEUELEN    (4 * CONFIG_NET_TCP_SEND_SEGMENTS)
 #define TCP_QUEUE_OOSEQ     1
 #define TCP_OOSEQ_MAX_BYTES TCP_WND /* lwIP's default is no limit */
-#define TCP_OOSEQ_MAX_PBUFS (2 * CONFIG_NET_TCP_WINDOW_SEGMENTS)
-#define TCP_LISTEN_BACKLOG  1 /* the backlog of listen() is obeyed */
-#define TCP_MSL             (CONFIG_NET_TCP_MSL_SECONDS * 1000UL) /* lwIP's default is 60 s */
-#define LWIP_TCP_KEEPALIVE  1 /* dead peers do not hold connections for ever */
-#define LWIP_TCP_TIMESTAMPS 0
-#define LWIP_TCP_SACK_OUT   0
-#define LWIP_WND_SCALE      0
-#define LWIP_CALLBACK_API   1
-#define LWIP_ALTCP          0
+/* Of one connection, and of all. */
+#define TCP_OOSEQ_PBUFS_LIMIT(connection) net__ooseq_limit(connection)
+#define TCP_LISTEN_BACKLOG                1 /* the backlog of listen() is obeyed */
+#define TCP_MSL                           (CONFIG_NET_TCP_MSL_SECONDS * 1000UL) /* lwIP's default is 60 s */
+#define LWIP_TCP_KEEPALIVE                1 /* dead peers do not hold connections for ever */
+#define LWIP_TCP_TIMESTAMPS               0
+#define LWIP_TCP_SACK_OUT                 0
+#define LWIP_WND_SCALE                    0
+#define LWIP_CALLBACK_API                 1
+#define LWIP_ALTCP                        0
 
 /* Checksums: all generated and all checked; the routine is chosen in arch/cc.h. */
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 0

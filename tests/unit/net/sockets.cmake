@@ -36,5 +36,6 @@ net_wire_test(connections)
 net_wire_test(data)
 net_wire_test(flood)
 net_wire_test(messages)
+net_wire_test(pressure)
 net_wire_test(multicast CONF multicast.conf
     SOURCES ${net}/src/net_multicast.c ${net}/src/socket_multicast.c)
