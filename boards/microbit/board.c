@@ -80,8 +80,10 @@ static void start_crystal(void)
 void board_early_init(void)
 {
     start_crystal();
-    /* The range of the option allows no speed that the port refuses. */
-    (void)uart_configure(&uart0, &(struct uart_settings){.baud_hz = CONFIG_CONSOLE_BAUD_HZ});
+    if (IS_ENABLED(CONFIG_CONSOLE)) {
+        /* The range of the option allows no speed that the port refuses. */
+        (void)uart_configure(&uart0, &(struct uart_settings){.baud_hz = CONFIG_CONSOLE_BAUD_HZ});
+    }
     clock_nrf51_start(&clock_config, &clock_state);
     arch_irq_enable(IRQ_TIMER0, LEVEL_CLOCK);
 }

@@ -74,8 +74,10 @@ int entropy_get(void *buffer, size_t length)
 
 void board_early_init(void)
 {
-    /* The range of the option allows no speed that the port refuses. */
-    (void)uart_configure(&uart0, &(struct uart_settings){.baud_hz = CONFIG_CONSOLE_BAUD_HZ});
+    if (IS_ENABLED(CONFIG_CONSOLE)) {
+        /* The range of the option allows no speed that the port refuses. */
+        (void)uart_configure(&uart0, &(struct uart_settings){.baud_hz = CONFIG_CONSOLE_BAUD_HZ});
+    }
     clock_cmsdk_start(&clock_config, &clock_state);
     arch_irq_enable(IRQ_TIMER0, LEVEL_CLOCK);
 }

@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /**
- * Write @p length bytes to the console, without waiting for interrupts: fatal reports use it.
+ * CONFIG_CONSOLE: write @p length bytes to the console, without waiting for interrupts: fatal reports use it.
  *
  * @context Any, also with the lock held and after a fault.
  */

@@ -74,8 +74,9 @@ int irq_is_enabled(unsigned int irq);
 /** What irq_offload() runs. */
 typedef void (*irq_offload_routine_t)(const void *parameter);
 
+#if CONFIG_IRQ_OFFLOAD
 /**
- * Run @p routine(@p parameter) as an interrupt handler, now, and return when it has ended. For
+ * CONFIG_IRQ_OFFLOAD: run @p routine(@p parameter) as an interrupt handler, now, and return when it has ended. For
  * tests of code that is called in interrupts.
  *
  * @context Thread, without a lock.
@@ -84,6 +85,7 @@ static inline void irq_offload(irq_offload_routine_t routine, const void *parame
 {
     arch_irq_offload(routine, parameter);
 }
+#endif
 
 #ifdef __cplusplus
 }

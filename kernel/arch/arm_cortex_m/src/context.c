@@ -3,6 +3,7 @@
 /* A thread's first context, and its stack. */
 
 #include "cortex_m_registers.h"
+#include "faults.h"
 
 #include <arch/arch.h>
 #include <base/util.h>
@@ -18,6 +19,10 @@ struct saved {
 struct saved {
     uint32_t r4, r5, r6, r7, r8, r9, r10, r11, pc;
 };
+#endif
+
+#if CONFIG_ARM_V6M
+uint32_t arch__stack_limit;
 #endif
 
 void arch__thread_start(void);

@@ -30,6 +30,14 @@ bool faults__has_registers(const struct arch_frame *frame);
 /* The address that was read or written, and whatever the processor says of the fault. */
 void faults__print_status(const struct arch_frame *frame);
 
+#if CONFIG_ARM_V6M
+/* An undefined instruction that says: a division by zero. */
+#define UDF_DIVISION 0xd0
+
+/* What the running thread may use begins here; set at each switch. */
+extern uint32_t arch__stack_limit;
+#endif
+
 /* The program has ended: what is reported here is the call that had nobody listening. */
 extern bool arch__has_ended;
 

@@ -13,17 +13,13 @@
 
 #define XPSR_THUMB BIT(24)
 
-/* Undefined instructions of which this one means something. */
-#define UDF          0xde00U
-#define UDF_DIVISION 0xd0
+/* Undefined instructions, of which UDF_DIVISION means something. */
+#define UDF 0xde00U
 
 extern const char arch__ram_start[];
 extern const char arch__ram_end[];
 extern const char arch__text_start[];
 extern const char arch__text_end[];
-
-/* What the running thread may use begins here; set at each switch. */
-uint32_t arch__stack_limit;
 
 struct access {
     uint32_t address;
@@ -190,21 +186,4 @@ arch__fault_report(const struct stacked *stacked, uint32_t exc_return, const uin
     }
     arch_upcall_fatal(ARCH_FATAL_CPU_EXCEPTION, IS_ENABLED(CONFIG_PRINTK) ? describe(&frame) : NULL,
                       &frame);
-}
-
-/*
- * The run-time ABI calls these for a division by zero, which is made by software. The instruction
- * has the fault, with all registers, reported.
- */
-int __aeabi_idiv0(void);
-long long __aeabi_ldiv0(void);
-
-int __attribute__((naked, used)) __aeabi_idiv0(void)
-{
-    __asm volatile("udf #" BASE_STRINGIFY(UDF_DIVISION));
-}
-
-long long __attribute__((naked, used)) __aeabi_ldiv0(void)
-{
-    __asm volatile("udf #" BASE_STRINGIFY(UDF_DIVISION));
 }

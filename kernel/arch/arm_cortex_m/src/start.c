@@ -28,14 +28,20 @@ struct core_vectors {
 
 extern const struct core_vectors arch__core_vectors;
 
+#if CONFIG_IRQ_OFFLOAD
+#define OFFLOADED arch__run_offloaded
+#else
+#define OFFLOADED arch_unhandled_irq
+#endif
+
 #if CONFIG_ARM_V6M
 #define FAULT   arch_unhandled_irq
-#define SVC     arch__run_offloaded
+#define SVC     OFFLOADED
 #define SYSTICK arch_unhandled_irq
 #else
 #define FAULT   arch__fault
 #define SVC     arch__svc
-#define SYSTICK arch__run_offloaded
+#define SYSTICK OFFLOADED
 #endif
 
 const struct core_vectors __attribute__((section(".vectors.core"), used)) arch__core_vectors = {
@@ -107,7 +113,9 @@ static void set_exceptions_up(void)
 #else
     SCB_VTOR = (uint32_t)&arch__core_vectors;
     SCB_CCR |= CCR_STKALIGN | CCR_DIV_0_TRP;
-    SCB_SHCSR |= SHCSR_ALL_FAULTS;
+    if (IS_ENABLED(CONFIG_EXCEPTION_DEBUG)) {
+        SCB_SHCSR |= SHCSR_ALL_FAULTS; /* else all of them are HardFault */
+    }
     SCB_PRIORITY(EXCEPTION_SVC) = 0;
     SCB_PRIORITY(EXCEPTION_PENDSV) = 0xff;
     SCB_PRIORITY(EXCEPTION_SYSTICK) = 0x40;

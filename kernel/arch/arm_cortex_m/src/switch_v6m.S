@@ -152,6 +152,7 @@ preempt: /* no function by its type, so its address is even: that of an instruct
     cpsid   i
     bx      lr
 
+#if CONFIG_EXCEPTION_DEBUG
     /* As in switch_v7m.S: the stacked frame, EXC_RETURN and r4-r11 go to C. */
     function arch__fault
     mov     r1, lr
@@ -175,3 +176,4 @@ preempt: /* no function by its type, so its address is even: that of an instruct
     mov     r2, sp
     bl      arch__fault_report
     .ltorg
+#endif

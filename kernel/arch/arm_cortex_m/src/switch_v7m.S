@@ -189,6 +189,7 @@ preempt: /* no function by its type, so its address is even: that of an instruct
     mask_interrupts
     bx      lr
 
+#if CONFIG_EXCEPTION_DEBUG
     /*
      * Faults: hand the stacked frame, EXC_RETURN and r4-r11 to C. A thread's fault is reported
      * on the whole of the interrupts' stack, from which nothing is needed any more.
@@ -205,3 +206,4 @@ preempt: /* no function by its type, so its address is even: that of an instruct
     mov     r2, sp
     b       arch__fault_report
     .ltorg
+#endif

@@ -111,7 +111,8 @@ const void *arch_stack_start(const struct arch_context *context, const void *sta
 size_t arch_stack_size(const struct arch_context *context, const void *stack, size_t stack_bytes);
 
 /**
- * Run @p handler as an interrupt handler, now, and return when it has ended. For tests.
+ * Run @p handler as an interrupt handler, now, and return when it has ended. For tests: a port may
+ * have it only with CONFIG_IRQ_OFFLOAD.
  * Called in thread context without the lock.
  */
 void arch_irq_offload(void (*handler)(const void *argument), const void *argument);
