@@ -10,6 +10,7 @@ int main(void)
     k_thread_priority_set(k_current_get(), MEASURE_PRIO);
     measure_calibrate();
     measure_objects();
+    measure_heap();
     measure_switches();
     measure_readiness();
     measure_timeouts();

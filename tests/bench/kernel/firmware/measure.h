@@ -42,6 +42,12 @@ void measure_append_to_names(unsigned int number);
 
 /* A row that was measured otherwise. */
 void measure_print(const char *name, uint32_t ticks, uint32_t operations);
+/* Likewise, of instructions that @p calls took. */
+void measure_print_instructions(const char *name, uint32_t instructions, uint32_t calls);
+
+/* How many there are between two measure_now() that are @p ticks apart: exactly. */
+uint32_t measure_instructions(uint32_t ticks);
+
 /* A row that is a size, in bytes. */
 void measure_print_bytes(const char *name, size_t bytes);
 

@@ -4,7 +4,8 @@
 
 /* The rows of bench_kernel, by what they are about. */
 
-void measure_objects(void);   /* an object and nobody else */
+void measure_objects(void); /* an object and nobody else */
+void measure_heap(void);
 void measure_switches(void);  /* one thread makes another run */
 void measure_readiness(void); /* watches, and work that they trigger */
 void measure_timeouts(void);
