@@ -15,7 +15,8 @@ extern "C" {
 #endif
 
 /**
- * CONFIG_CONSOLE: write @p length bytes to the console, without waiting for interrupts: fatal reports use it.
+ * CONFIG_CONSOLE: write @p length bytes to the console, without waiting for interrupts: fatal
+ * reports use it.
  *
  * @context Any, also with the lock held and after a fault.
  */
