@@ -12,14 +12,20 @@
 
 const char *inet_ntop(int family, const void *address, char *text, socklen_t size)
 {
+    char whole[NET_ADDRESS_TEXT_BYTES];
     uint32_t ip;
 
-    if (family != AF_INET || size < INET_ADDRSTRLEN) {
-        errno = family != AF_INET ? EAFNOSUPPORT : ENOSPC;
+    if (family != AF_INET) {
+        errno = EAFNOSUPPORT;
         return NULL;
     }
     memcpy(&ip, address, sizeof(ip));
-    return net_address_text(ip, text);
+    (void)net_address_text(ip, whole);
+    if (strlen(whole) >= size) {
+        errno = ENOSPC;
+        return NULL;
+    }
+    return strcpy(text, whole);
 }
 
 int inet_pton(int family, const char *text, void *address)

@@ -2,12 +2,18 @@
 
 /* Names of hosts and services. Results come from a table: nothing is allocated. */
 
+#include <errno.h>
 #include <kernel/lock.h>
 #include <net/address.h>
 #include <netdb.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+
+#include "bsd_services.h"
+
+#define KNOWN_FLAGS                                                                                \
+    (AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ADDRCONFIG | AI_NUMERICSERV)
 
 struct result {
     struct addrinfo info; /* must come first: freeaddrinfo() is given it */
@@ -20,36 +26,114 @@ static struct result results[CONFIG_NET_ADDRINFO];
 static const struct {
     int type;
     int protocol;
-} kinds[] = {{SOCK_STREAM, IPPROTO_TCP}, {SOCK_DGRAM, IPPROTO_UDP}};
+    uint8_t transport;
+} kinds[] = {{SOCK_STREAM, IPPROTO_TCP, BSD_SERVICE_TCP},
+             {SOCK_DGRAM, IPPROTO_UDP, BSD_SERVICE_UDP}};
 
-static int find_host(const char *node, int flags, in_addr_t *ip)
+/* What is looked for, and what was found. */
+struct search {
+    const char *node;
+    const struct addrinfo *hints;
+    struct net_lookup *lookup;
+    k_timeout_t timeout;
+    struct net_address addresses[CONFIG_NET_ADDRINFO];
+    size_t count;
+    uint16_t port;      /* in the processor's order */
+    uint8_t transports; /* that the service has */
+};
+
+static int error_of_lookup(int error)
 {
-    if (node == NULL) {
-        *ip = (flags & AI_PASSIVE) != 0 ? INADDR_ANY : htonl(INADDR_LOOPBACK);
-        return 0;
+    switch (error) {
+    case -ENOENT:
+        return EAI_NONAME;
+    case -ENODATA:
+        return EAI_NODATA;
+    case -EINVAL:
+        return EAI_NONAME;
+    case -EIO:
+        return EAI_FAIL;
+    case -ECANCELED:
+        return EAI_CANCELED;
+    case -ETIMEDOUT:
+    case -ENETUNREACH:
+        return EAI_AGAIN;
+    default:
+        errno = -error;
+        return EAI_SYSTEM;
     }
-    if ((flags & AI_NUMERICHOST) == 0 && strcmp(node, "localhost") == 0) {
-        *ip = htonl(INADDR_LOOPBACK);
-        return 0;
-    }
-    return net_address_parse(node, ip) == 0 ? 0 : EAI_NONAME;
 }
 
-static int find_port(const char *service, in_port_t *port)
+static int ask(struct search *search)
+{
+    if (!IS_ENABLED(CONFIG_NET_DNS)) {
+        return EAI_NONAME;
+    }
+    int count = net_lookup(search->lookup, search->node, search->addresses, CONFIG_NET_ADDRINFO,
+                           search->timeout);
+
+    if (count < 0) {
+        return error_of_lookup(count);
+    }
+    search->count = (size_t)count;
+    return 0;
+}
+
+static int find_host(struct search *search)
+{
+    const int flags = search->hints->ai_flags;
+    uint32_t ip = NET_IP_LOOPBACK;
+
+    search->count = 1;
+    if (search->node == NULL) {
+        ip = (flags & AI_PASSIVE) != 0 ? NET_IP_ANY : NET_IP_LOOPBACK;
+    } else if (net_address_parse(search->node, &ip) != 0) {
+        if ((flags & AI_NUMERICHOST) != 0) {
+            return EAI_NONAME;
+        }
+        if (strcmp(search->node, "localhost") != 0) {
+            return ask(search);
+        }
+    }
+    search->addresses[0] = net_address(ip, 0);
+    return 0;
+}
+
+/* A decimal number of a port. */
+static bool read_port(const char *service, uint16_t *port)
 {
     uint32_t number = 0;
 
-    for (const char *digit = service; digit != NULL && *digit != '\0'; digit++) {
+    for (const char *digit = service; *digit != '\0'; digit++) {
         if (*digit < '0' || *digit > '9') {
-            return EAI_SERVICE;
+            return false;
         }
         number = (number * 10U) + (uint32_t)(*digit - '0');
         if (number > UINT16_MAX) {
-            return EAI_SERVICE;
+            return false;
         }
     }
-    *port = htons((uint16_t)number);
-    return service != NULL && *service == '\0' ? EAI_SERVICE : 0;
+    *port = (uint16_t)number;
+    return *service != '\0';
+}
+
+static int find_port(const char *service, struct search *search)
+{
+    search->transports = BSD_SERVICE_TCP | BSD_SERVICE_UDP;
+    if (service == NULL || read_port(service, &search->port)) {
+        return 0;
+    }
+    const struct bsd_service *known = NULL;
+
+    if ((search->hints->ai_flags & AI_NUMERICSERV) == 0) {
+        known = bsd_service_by_name(service);
+    }
+    if (known == NULL) {
+        return EAI_SERVICE;
+    }
+    search->port = known->port;
+    search->transports = known->transports;
+    return 0;
 }
 
 static struct result *take_result(void)
@@ -67,14 +151,15 @@ static struct result *take_result(void)
     return found;
 }
 
-static struct addrinfo *make_result(size_t kind, const struct sockaddr_in *address)
+static struct addrinfo *make_result(size_t kind, uint32_t ip, uint16_t port)
 {
     struct result *result = take_result();
 
     if (result == NULL) {
         return NULL;
     }
-    result->address = *address;
+    result->address =
+        (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {ip}};
     result->info = (struct addrinfo){
         .ai_family = AF_INET,
         .ai_socktype = kinds[kind].type,
@@ -91,36 +176,51 @@ static bool is_wanted(size_t kind, const struct addrinfo *hints)
            (hints->ai_protocol == 0 || hints->ai_protocol == kinds[kind].protocol);
 }
 
-/* One result for each kind of socket that is wanted. */
-static int make_results(const struct addrinfo *hints, const struct sockaddr_in *address,
-                        struct addrinfo **first)
+/* Add one result for each kind of socket that is wanted. Returns where the next goes, or NULL. */
+static struct addrinfo **make_results(const struct search *search, uint32_t ip,
+                                      struct addrinfo **next)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        if (!is_wanted(i, search->hints) || (search->transports & kinds[i].transport) == 0) {
+            continue;
+        }
+        *next = make_result(i, ip, search->port);
+        if (*next == NULL) {
+            return NULL;
+        }
+        next = &(*next)->ai_next;
+    }
+    return next;
+}
+
+/* All results of the first address, and of the others as many as there is room for. */
+static int make_all_results(const struct search *search, struct addrinfo **first)
 {
     struct addrinfo **next = first;
 
     *first = NULL;
-    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-        if (!is_wanted(i, hints)) {
-            continue;
+    for (size_t i = 0; i < search->count; i++) {
+        struct addrinfo **after = make_results(search, search->addresses[i].ip, next);
+
+        if (after == NULL) {
+            freeaddrinfo(*next);
+            *next = NULL;
+            return i == 0 ? EAI_MEMORY : 0;
         }
-        *next = make_result(i, address);
-        if (*next == NULL) {
-            freeaddrinfo(*first);
-            return EAI_MEMORY;
-        }
-        next = &(*next)->ai_next;
+        next = after;
     }
-    return *first != NULL ? 0 : EAI_SOCKTYPE;
+    return 0;
 }
 
-int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
-                struct addrinfo **result)
+static bool is_any_wanted(const struct addrinfo *hints)
 {
-    static const struct addrinfo no_hints;
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    int error;
+    return is_wanted(0, hints) || is_wanted(1, hints);
+}
 
-    if (hints == NULL) {
-        hints = &no_hints;
+static int check(const char *node, const char *service, const struct addrinfo *hints)
+{
+    if ((hints->ai_flags & ~KNOWN_FLAGS) != 0) {
+        return EAI_BADFLAGS;
     }
     if (node == NULL && service == NULL) {
         return EAI_NONAME;
@@ -128,11 +228,35 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
     if (hints->ai_family != AF_UNSPEC && hints->ai_family != AF_INET) {
         return EAI_FAMILY;
     }
-    error = find_host(node, hints->ai_flags, &address.sin_addr.s_addr);
+    return is_any_wanted(hints) ? 0 : EAI_SOCKTYPE;
+}
+
+int getaddrinfo_timed(struct net_lookup *lookup, const char *node, const char *service,
+                      const struct addrinfo *hints, k_timeout_t timeout, struct addrinfo **result)
+{
+    static const struct addrinfo no_hints;
+    struct search search = {.node = node,
+                            .hints = hints != NULL ? hints : &no_hints,
+                            .lookup = lookup,
+                            .timeout = timeout};
+    int error = check(node, service, search.hints);
+
     if (error == 0) {
-        error = find_port(service, &address.sin_port);
+        error = find_port(service, &search);
     }
-    return error != 0 ? error : make_results(hints, &address, result);
+    if (error == 0) {
+        error = find_host(&search);
+    }
+    if (error == 0) {
+        error = make_all_results(&search, result);
+    }
+    return error != 0 || *result != NULL ? error : EAI_SERVICE;
+}
+
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+                struct addrinfo **result)
+{
+    return getaddrinfo_timed(NULL, node, service, hints, K_MSEC(CONFIG_NET_DNS_TIMEOUT_MS), result);
 }
 
 void freeaddrinfo(struct addrinfo *result)
@@ -148,8 +272,16 @@ void freeaddrinfo(struct addrinfo *result)
 const char *gai_strerror(int error)
 {
     switch (error) {
+    case EAI_BADFLAGS:
+        return "unknown flags";
     case EAI_NONAME:
         return "unknown host";
+    case EAI_AGAIN:
+        return "no answer from a DNS server";
+    case EAI_FAIL:
+        return "the DNS server could not tell";
+    case EAI_NODATA:
+        return "the host has no such address";
     case EAI_SERVICE:
         return "unknown service";
     case EAI_FAMILY:
@@ -158,6 +290,12 @@ const char *gai_strerror(int error)
         return "unknown kind of socket";
     case EAI_MEMORY:
         return "too many results in use (CONFIG_NET_ADDRINFO)";
+    case EAI_SYSTEM:
+        return "see errno";
+    case EAI_OVERFLOW:
+        return "the text does not fit";
+    case EAI_CANCELED:
+        return "cancelled";
     default:
         return error == 0 ? "no error" : "unknown error";
     }

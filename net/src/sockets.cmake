@@ -7,6 +7,7 @@ list(APPEND sources
     src/bsd_interface.c
     src/bsd_message.c
     src/bsd_netdb.c
+    src/bsd_services.c
     src/bsd_select.c
     src/bsd_socket.c
     src/socket.c
@@ -29,12 +30,16 @@ list(APPEND sources
 
 petrel_compile_for_size(
     src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c
-    src/bsd_select.c src/bsd_socket.c src/socket.c src/socket_connect.c src/socket_info.c
+    src/bsd_select.c src/bsd_services.c src/bsd_socket.c src/socket.c src/socket_connect.c src/socket_info.c
     src/socket_message.c src/socket_options.c src/socket_pair.c src/socket_poll.c src/socket_stream.c src/socket_wait.c)
 
 if(CONFIG_NET_SOCKET_RARE_OPTIONS)
     list(APPEND sources src/socket_rare_options.c)
     petrel_compile_for_size(src/socket_rare_options.c)
+endif()
+if(CONFIG_NET_DNS)
+    list(APPEND sources src/dns_message.c src/net_dns.c)
+    petrel_compile_for_size(src/dns_message.c src/net_dns.c)
 endif()
 if(CONFIG_NET_MULTICAST)
     list(APPEND sources src/net_multicast.c src/socket_multicast.c)
@@ -47,4 +52,4 @@ target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE
     ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
 set_source_files_properties(
     src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c
-    src/bsd_select.c src/bsd_socket.c PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
+    src/bsd_select.c src/bsd_services.c src/bsd_socket.c PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)

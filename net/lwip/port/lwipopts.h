@@ -91,7 +91,8 @@
 #define LWIP_MULTICAST_PING   0
 #define LWIP_IGMP             CONFIG_NET_MULTICAST
 #define LWIP_RAW              0
-#define LWIP_DNS              0
+#define LWIP_DNS              CONFIG_NET_DNS /* DHCP asks for servers; dns.c is not compiled */
+#define DNS_MAX_SERVERS       CONFIG_NET_DNS_SERVERS
 /* Each interface with a group is in that of all systems as well. */
 #define MEMP_NUM_IGMP_GROUP                                                                        \
     (CONFIG_NET_MULTICAST_GROUPS + CONFIG_NET_INTERFACES + CONFIG_NET_LOOPBACK)

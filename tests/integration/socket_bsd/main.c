@@ -244,6 +244,10 @@ TEST_CASE(addresses_are_text)
     TEST_EQUAL(inet_pton(AF_INET, "10.0.2", &address), 0);
     TEST_EQUAL(inet_pton(99, "10.0.2.15", &address), -1);
     TEST_EQUAL(errno, EAFNOSUPPORT);
+    TEST_NULL(inet_ntop(AF_INET, &address, text, sizeof("10.0.2.15") - 1));
+    TEST_STRING(inet_ntop(AF_INET, &address, text, sizeof("10.0.2.15")), "10.0.2.15");
+    TEST_NULL(inet_ntop(99, &address, text, sizeof(text)));
+    TEST_EQUAL(errno, EAFNOSUPPORT);
     TEST_NULL(inet_ntop(AF_INET, &address, text, 5));
     TEST_EQUAL(errno, ENOSPC);
     TEST_EQUAL(inet_addr("127.0.0.1"), htonl(INADDR_LOOPBACK));
@@ -285,9 +289,23 @@ TEST_CASE(names_are_numbers)
     TEST_EQUAL(address->sin_addr.s_addr, INADDR_ANY);
     freeaddrinfo(found);
 
-    TEST_EQUAL(getaddrinfo("example.org", NULL, NULL, &found), EAI_NONAME);
+    hints.ai_flags = AI_NUMERICHOST;
+    TEST_EQUAL(getaddrinfo("example.org", "7", &hints, &found), EAI_NONAME);
+    TEST_EQUAL(getaddrinfo("localhost", "7", &hints, &found), EAI_NONAME);
+    hints.ai_flags = 0x4000;
+    TEST_EQUAL(getaddrinfo("1.2.3.4", "7", &hints, &found), EAI_BADFLAGS);
+    hints.ai_flags = AI_NUMERICSERV;
+    TEST_EQUAL(getaddrinfo("1.2.3.4", "http", &hints, &found), EAI_SERVICE);
+    hints.ai_flags = AI_PASSIVE;
     TEST_EQUAL(getaddrinfo(NULL, NULL, NULL, &found), EAI_NONAME);
-    TEST_EQUAL(getaddrinfo(NULL, "http", NULL, &found), EAI_SERVICE);
+    TEST_EQUAL(getaddrinfo(NULL, "nonsense", NULL, &found), EAI_SERVICE);
+    TEST_EQUAL(getaddrinfo(NULL, "tftp", &hints, &found), EAI_SERVICE); /* not of TCP */
+    TEST_EQUAL(getaddrinfo(NULL, "http", NULL, &found), 0);
+    address = (const struct sockaddr_in *)(const void *)found->ai_addr;
+    TEST_EQUAL(ntohs(address->sin_port), 80);
+    TEST_EQUAL(found->ai_socktype, SOCK_STREAM);
+    TEST_NULL(found->ai_next);
+    freeaddrinfo(found);
     TEST_EQUAL(getaddrinfo(NULL, "65536", NULL, &found), EAI_SERVICE);
     TEST_EQUAL(getaddrinfo(NULL, "", NULL, &found), EAI_SERVICE);
     hints.ai_family = 99;
@@ -303,10 +321,48 @@ TEST_CASE(names_are_numbers)
     TEST_EQUAL(getaddrinfo(NULL, "7", &hints, &found), EAI_MEMORY);
     freeaddrinfo(others[0]);
     TEST_EQUAL(getaddrinfo(NULL, "7", NULL, &found), EAI_MEMORY); /* it wants two */
+    TEST_NULL(found);
     TEST_EQUAL(getaddrinfo(NULL, "7", &hints, &others[0]), 0);
     for (size_t i = 0; i < CONFIG_NET_ADDRINFO; i++) {
         freeaddrinfo(others[i]);
     }
     freeaddrinfo(NULL);
     TEST_STRING(gai_strerror(EAI_NONAME), "unknown host");
+}
+
+TEST_CASE(addresses_are_names)
+{
+    struct sockaddr_in address = local_address(80);
+    char host[NI_MAXHOST];
+    char service[NI_MAXSERV];
+
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), host, sizeof(host), service,
+                           sizeof(service), 0),
+               0);
+    TEST_STRING(host, "127.0.0.1");
+    TEST_STRING(service, "http");
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), NULL, 0, service, sizeof(service),
+                           NI_DGRAM),
+               0);
+    TEST_STRING(service, "80");
+    address.sin_port = htons(65535);
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), NULL, 0, service, 6, 0), 0);
+    TEST_STRING(service, "65535");
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), NULL, 0, service, 5, 0),
+               EAI_OVERFLOW);
+    address.sin_port = htons(443);
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), NULL, 0, service, sizeof(service),
+                           NI_NUMERICSERV),
+               0);
+    TEST_STRING(service, "443");
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), host, 9, NULL, 0, 0), EAI_OVERFLOW);
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), host, 10, NULL, 0, 0), 0);
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), NULL, 0, NULL, 0, 0), EAI_NONAME);
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), host, 20, NULL, 0, NI_NAMEREQD),
+               EAI_NONAME);
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), host, 20, NULL, 0, 0x100),
+               EAI_BADFLAGS);
+    TEST_EQUAL(getnameinfo(general(&address), 4, host, 20, NULL, 0, 0), EAI_FAMILY);
+    address.sin_family = 99;
+    TEST_EQUAL(getnameinfo(general(&address), sizeof(address), host, 20, NULL, 0, 0), EAI_FAMILY);
 }

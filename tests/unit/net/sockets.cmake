@@ -39,3 +39,5 @@ net_wire_test(messages)
 net_wire_test(pressure)
 net_wire_test(multicast CONF multicast.conf
     SOURCES ${net}/src/net_multicast.c ${net}/src/socket_multicast.c)
+petrel_unit_test(test_dns_message SOURCES test_dns_message.c ${net}/src/dns_message.c
+    INCLUDES ${net}/src)

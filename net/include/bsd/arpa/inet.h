@@ -18,8 +18,8 @@ extern "C" {
 /**
  * Write an address as text.
  *
- * @return @p text, or NULL with errno EAFNOSUPPORT (not AF_INET) or ENOSPC (@p size is below
- *         INET_ADDRSTRLEN).
+ * @return @p text, or NULL with errno EAFNOSUPPORT (not AF_INET) or ENOSPC (it does not fit into
+ *         @p size; INET_ADDRSTRLEN is always enough).
  */
 const char *inet_ntop(int family, const void *address, char *text, socklen_t size)
     BSD__SYMBOL(inet_ntop);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef NET_DNS_MESSAGE_H
+#define NET_DNS_MESSAGE_H
+
+/* Questions to DNS servers, and their answers. */
+
+#include <net/socket.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The longest without extensions. */
+#define DNS_MESSAGE_BYTES 512U
+/* A question: head, name, type and class. */
+#define DNS_QUESTION_BYTES (12U + 255U + 4U)
+
+/* Write a question for the IPv4 addresses of @p name. Returns its length, or -EINVAL: no name. */
+int net__dns_question(uint8_t *message, uint16_t number, const char *name);
+
+/*
+ * Read @p answer to @p question: up to @p most addresses.
+ *
+ * Returns how many, or -ENOENT, -ENODATA, -EIO (the server could not tell), or -EAGAIN: it is no
+ * answer to this question.
+ */
+int net__dns_answer(const uint8_t *answer, size_t length, const uint8_t *question,
+                    size_t question_length, struct net_address *addresses, size_t most);
+
+#endif
