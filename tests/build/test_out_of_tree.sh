@@ -26,3 +26,12 @@ a_case "its constants name no folder of this machine"
 readelf --string-dump=.text --string-dump=.rodata "$work/build/bin/hello" >"$work/strings"
 expect_status 0 grep -F main.c "$work/strings"
 expect_status 1 grep -F -e "$PETREL_ROOT" -e "$work" "$work/strings"
+
+# It goes by another name when it is compiled, so the compiler does not know that it may.
+a_case "a main() that ends without a return is warned of, and runs"
+printf '#include <petrel.h>\nint main(void) { printk("the end of main\\n"); }\n' >"$work/hello/main.c"
+expect_status 0 cmake --build "$work/build"
+expect_output "-Wreturn-type"
+expect_status 0 "$PETREL_RUNNER" --conf "$PETREL_ROOT/boards/$1/runner.conf" --seconds 2 \
+    "$work/build/bin/hello"
+expect_output "the end of main"
