@@ -192,9 +192,9 @@ static inline void k__preempt_by(struct k_thread *thread, unsigned int key)
 }
 
 /*
- * Append @p woken, from ring_pop(), to its ready ring and k__reschedule(), where nothing else has changed. So without
- * deadlines and slices nothing but it can be more urgent than the running thread; in an interrupt,
- * where something else may, the switch is pended and looks again.
+ * Append @p woken, from ring_pop(), to its ready ring and k__reschedule(), where nothing else has
+ * changed. So without deadlines and slices nothing but it can be more urgent than the running
+ * thread; in an interrupt, where something else may, the switch is pended and looks again.
  */
 static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int key)
 {

@@ -76,8 +76,8 @@ typedef void (*irq_offload_routine_t)(const void *parameter);
 
 #if CONFIG_IRQ_OFFLOAD
 /**
- * CONFIG_IRQ_OFFLOAD: run @p routine(@p parameter) as an interrupt handler, now, and return when it has ended. For
- * tests of code that is called in interrupts.
+ * CONFIG_IRQ_OFFLOAD: run @p routine(@p parameter) as an interrupt handler, now, and return when it
+ * has ended. For tests of code that is called in interrupts.
  *
  * @context Thread, without a lock.
  */
