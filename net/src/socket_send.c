@@ -2,6 +2,8 @@
 
 /* Sending: under the core lock, waiting without it. */
 
+#include <lwip/memp.h>
+
 #include "socket_private.h"
 
 static int send_some(int handle, struct net__send *send)
@@ -51,14 +53,22 @@ static void tell_starved(struct net_socket *socket)
     k_reschedule(key);
 }
 
-/* By trying it: a heap in small pieces has none. */
+/*
+ * By trying it: a heap in small pieces has none. Of both that a segment needs: a send that gets
+ * only the one gives it back, which is memory freed, and would be told to try again at once.
+ */
 static bool has_memory(void)
 {
     struct pbuf *piece = NULL;
+    void *segment = memp_malloc(MEMP_TCP_SEG);
 
+    if (segment == NULL) {
+        return false;
+    }
     if (net__heap_stays_below(NET__HEAP_NONE_BYTES, NET__LEAST_SEND_BYTES)) {
         piece = pbuf_alloc(PBUF_TRANSPORT, NET__LEAST_SEND_BYTES, PBUF_RAM);
     }
+    memp_free(MEMP_TCP_SEG, segment);
     if (piece != NULL) {
         (void)pbuf_free(piece);
     }
