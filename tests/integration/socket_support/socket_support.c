@@ -334,6 +334,18 @@ void receive_pattern(struct worker *self)
     self->result = (int)done;
 }
 
+void start_sender(size_t index, int socket, size_t total, size_t step, uint32_t seed)
+{
+    *worker(index) = (struct worker){.socket = socket, .total = total, .step = step, .seed = seed};
+    start_worker(index, send_pattern);
+}
+
+void start_receiver(size_t index, int socket, size_t total, size_t step, uint32_t seed)
+{
+    *worker(index) = (struct worker){.socket = socket, .total = total, .step = step, .seed = seed};
+    start_worker(index, receive_pattern);
+}
+
 void receive_once(struct worker *self)
 {
     uint8_t bytes[64];

@@ -123,6 +123,10 @@ bool has_ended(size_t index);
 void send_pattern(struct worker *worker);
 void receive_pattern(struct worker *worker);
 
+/** Start worker number @p index with these works. */
+void start_sender(size_t index, int socket, size_t total, size_t step, uint32_t seed);
+void start_receiver(size_t index, int socket, size_t total, size_t step, uint32_t seed);
+
 /** Works: one call that waits; `result` is what it returned, `took_ms` how long it took. */
 void receive_once(struct worker *worker);
 void send_once(struct worker *worker);
