@@ -33,7 +33,7 @@ void k__pollable_tell_watches(struct k_pollable *pollable, uint32_t events)
 {
     struct k_watch *first = pollable->first;
 
-    if (!IS_ENABLED(CONFIG_SCHED_SIMPLE) && LIKELY(first->node.next == &first->node)) {
+    if (!IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS) && LIKELY(first->node.next == &first->node)) {
         tell(first, events);
     } else {
         tell_all(first, events);

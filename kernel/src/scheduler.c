@@ -155,10 +155,9 @@ void *k_wait_data(const struct k_thread *waiter)
     return waiter->data;
 }
 
-void k__end_wait(struct k_thread *thread, int result)
+static void end_wait(struct k_thread *thread, int result)
 {
     struct k_wait_queue *queue = thread->waiting_in;
-    bool waits_for_mutex = (thread->state & K__WAITS_FOR_MUTEX) != 0;
 
     if (queue != NULL) {
         (void)ring_remove(&queue->first, &thread->node);
@@ -167,6 +166,14 @@ void k__end_wait(struct k_thread *thread, int result)
     k__timeout_stop(&thread->timeout);
     thread->result = result;
     k__make_ready(thread, K__WAITING | K__WAITS_FOR_MUTEX | K__SLEEPING | K__JOINS);
+}
+
+void k__end_wait(struct k_thread *thread, int result)
+{
+    struct k_wait_queue *queue = thread->waiting_in;
+    bool waits_for_mutex = (thread->state & K__WAITS_FOR_MUTEX) != 0;
+
+    end_wait(thread, result);
     if (waits_for_mutex) {
         k__on_mutex_waiters_changed(queue);
     }
@@ -176,6 +183,12 @@ struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
 {
     if (queue->first == NULL) {
         return NULL;
+    }
+    if (IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
+        struct k_thread *first = k__thread_of(queue->first);
+
+        end_wait(first, result);
+        return first;
     }
     struct k_thread *thread = k__end_first_wait(queue, result);
 
@@ -187,7 +200,12 @@ struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
 
 void k__pass_to_first(struct k_wait_queue *queue, unsigned int key)
 {
-    k__pass_on(queue, key);
+    if (IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
+        (void)k_wake_first(queue, 0);
+        k__reschedule(key);
+    } else {
+        k__pass_on(queue, key);
+    }
 }
 
 int k_wake_all(struct k_wait_queue *queue, int result)

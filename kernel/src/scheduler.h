@@ -70,6 +70,9 @@ extern struct k__cpu k__cpu;
 /* Set by the first contended mutex, so that programs without mutexes do not carry inheritance. */
 extern void (*k__on_mutex_waiters_changed)(struct k_wait_queue *waiters);
 
+/* Set when a thread is first watched, so that others do not carry what tells of its end. */
+extern void (*k__on_watched_end)(struct k_pollable *ended, uint32_t events);
+
 static inline struct k_thread *k__thread_of(struct ring_node *node)
 {
     return CONTAINER_OF(node, struct k_thread, node);
@@ -84,26 +87,24 @@ static inline bool k__is_more_urgent(const struct k_thread *thread, const struct
     return thread->prio < other->prio;
 }
 
+/*
+ * What is in scheduler_shared.h: in line wherever it is called, or with CONFIG_SIZE_OPTIMIZATIONS
+ * once in the program.
+ */
+#if CONFIG_SIZE_OPTIMIZATIONS
+#define K__SHARED
+#else
+#define K__SHARED static inline
+#endif
+
 /* Put @p node, of a thread, behind all that are as urgent or more. */
-static inline void k__insert_by_urgency(struct ring_node **ring, struct ring_node *node)
-{
-    const struct k_thread *thread = k__thread_of(node);
-    struct ring_node *first = *ring;
-
-    if (first == NULL || !k__is_more_urgent(thread, k__thread_of(first->prev))) {
-        (void)ring_append(ring, node);
-        return;
-    }
-    struct ring_node *position = first;
-
-    while (!k__is_more_urgent(thread, k__thread_of(position))) {
-        position = position->next;
-    }
-    ring_link_before(position, node);
-    if (position == first) {
-        *ring = node;
-    }
-}
+K__SHARED void k__insert_by_urgency(struct ring_node **ring, struct ring_node *node);
+/* Take the reasons @p bits away from a thread; ready if none is left. */
+K__SHARED void k__make_ready(struct k_thread *thread, uint8_t bits);
+/* A thread that the caller has just made ready may take over. Releases the lock. */
+K__SHARED void k__reschedule(unsigned int key);
+/* k__run_next() for a caller who knows k__ready_mask(). */
+K__SHARED void k__dispatch(uint32_t ready);
 
 #if CONFIG_SCHED_SIMPLE
 #include "ready_list.h"
@@ -149,38 +150,6 @@ void k__idle_and_run_next(void);
  */
 void k__run_next(void);
 
-/* The same in line, for a caller who knows k__ready_mask(). */
-static inline void k__dispatch(uint32_t ready)
-{
-    if (UNLIKELY(ready == 0)) {
-        k__idle_and_run_next();
-        return;
-    }
-    k__switch_to(k__choose_next(k__first_ready_of(ready)));
-}
-
-/* Take the reasons @p bits away from a thread; ready if none is left. */
-static inline void k__make_ready(struct k_thread *thread, uint8_t bits)
-{
-    thread->state &= (uint8_t)~bits;
-    if (thread->state == K__READY) {
-        k__ready_append(thread);
-    }
-}
-
-/* A thread that the caller has just made ready may take over. Releases the lock. */
-static inline void k__reschedule(unsigned int key)
-{
-    if (UNLIKELY(k__is_to_be_preempted(k__cpu.current))) {
-        if (arch_may_switch(key)) {
-            k__switch_to(k__first_ready());
-        } else {
-            arch_pend_switch();
-        }
-    }
-    irq_unlock(key);
-}
-
 /* @p thread is ready, and more urgent than the running one and all others. */
 static inline void k__preempt_by(struct k_thread *thread, unsigned int key)
 {
@@ -201,7 +170,7 @@ static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int
     unsigned int prio = woken->prio;
 
     k__ready_append_popped(woken, prio);
-    if (K__EQUALS_COUNT) {
+    if (K__EQUALS_COUNT || IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
         k__reschedule(key);
         return;
     }
@@ -278,5 +247,9 @@ extern bool k__is_started;
 
 /* The caller ends for good. */
 _Noreturn void k__leave(struct k_thread *self);
+
+#if !CONFIG_SIZE_OPTIMIZATIONS
+#include "scheduler_shared.h"
+#endif
 
 #endif

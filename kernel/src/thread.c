@@ -34,6 +34,8 @@ static void prepare_stack(struct k_thread *thread, void *stack, size_t stack_byt
     *place = start;
 }
 
+void (*k__on_watched_end)(struct k_pollable *ended, uint32_t events);
+
 static void on_start_delay_expired(struct k__timeout *timeout)
 {
     struct k_thread *thread = CONTAINER_OF(timeout, struct k_thread, timeout);
@@ -133,7 +135,9 @@ static void end_thread(struct k_thread *thread)
     thread->state = K__DEAD;
     k__monitor_end(thread);
     (void)k_wake_all(&thread->joiners, 0);
-    k__pollable_end(&thread->ended, K_READY_IN);
+    if (k_pollable_is_watched(&thread->ended)) {
+        k__on_watched_end(&thread->ended, K_READY_IN);
+    }
 }
 
 void k_thread_abort(k_tid_t thread)

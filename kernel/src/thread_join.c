@@ -49,5 +49,6 @@ struct k_source k_thread_source(k_tid_t thread)
 {
     struct k_source source = {&thread->ended, thread_ready};
 
+    k__on_watched_end = k__pollable_end;
     return source;
 }

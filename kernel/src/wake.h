@@ -34,10 +34,10 @@ static inline void k__pass_on(struct k_wait_queue *queue, unsigned int key)
     k__append_and_reschedule(thread, key);
 }
 
-/* k__pass_to_first() in line; with CONFIG_SCHED_SIMPLE code counts for more than time. */
+/* k__pass_to_first() in line; with CONFIG_SIZE_OPTIMIZATIONS code counts for more. */
 static inline void k__pass_to_first_in_line(struct k_wait_queue *queue, unsigned int key)
 {
-    if (IS_ENABLED(CONFIG_SCHED_SIMPLE)) {
+    if (IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
         k__pass_to_first(queue, key);
         return;
     }

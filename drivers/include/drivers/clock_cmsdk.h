@@ -19,6 +19,7 @@
  * @context Thread or ISR, with the kernel's lock held, if not stated otherwise.
  */
 
+#include <base/util.h>
 #include <drivers/mmio.h>
 #include <kernel/clock_source.h>
 #include <kernel/lock.h>
@@ -37,7 +38,7 @@ struct clock_cmsdk_config {
 
 struct clock_cmsdk_state {
     uint64_t base_tick;
-    uint64_t alarm;
+    uint64_t alarm;       /* not used with CONFIG_SIZE_OPTIMIZATIONS */
     uint32_t base_cycle;  /* the first that lies in base_tick */
     uint32_t base_excess; /* how far into base_tick it begins, in 1/ticks_per_second cycle */
 };
@@ -100,7 +101,7 @@ static inline void clock__advance(const struct clock_cmsdk_config *config,
 static inline uint64_t clock_cmsdk_ticks(const struct clock_cmsdk_config *config,
                                          struct clock_cmsdk_state *state)
 {
-    if (clock__is_even(config)) {
+    if (clock__is_even(config) && !IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
         return state->base_tick +
                (clock__cycles_since_base(config, state) / (config->hz / config->ticks_per_second));
     }
@@ -134,7 +135,9 @@ static inline void clock_cmsdk_set_alarm(const struct clock_cmsdk_config *config
     if (tick > state->base_tick) {
         at = clock__cycles_to(config, state, tick - state->base_tick);
     }
-    state->alarm = tick;
+    if (!IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
+        state->alarm = tick;
+    }
     left = (int32_t)(at - clock__cycles_since_base(config, state));
     /* A timer that is set to 1 rings at once; set to 0 it would never. */
     mmio_write(&config->timer[CLOCK__TIMER_VALUE], left > 1 ? (uint32_t)left : 1U);
@@ -168,10 +171,18 @@ static inline void clock_cmsdk_start(const struct clock_cmsdk_config *config,
                CLOCK__TIMER_IS_ENABLED | CLOCK__TIMER_INTERRUPTS);
 }
 
-/** The body of the timer's interrupt handler. @context ISR, lock not held. */
+/**
+ * The body of the timer's interrupt handler. With CONFIG_SIZE_OPTIMIZATIONS the kernel is called
+ * whether its alarm is due or not, and sets the next. @context ISR, lock not held.
+ */
 static inline void clock_cmsdk_isr(const struct clock_cmsdk_config *config,
                                    struct clock_cmsdk_state *state)
 {
+    if (IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
+        mmio_write(&config->timer[CLOCK__TIMER_INT_CLEAR], 1);
+        k_clock_alarm();
+        return;
+    }
     unsigned int key = irq_lock();
     bool is_due;
 

@@ -38,12 +38,22 @@ static uint32_t *fill_start(void *stack)
     return IS_ENABLED(CONFIG_ARM_STACK_CHECK) ? stack : usable_start(stack);
 }
 
-static uint32_t guard_of(const void *stack)
+static inline void set_guard(struct arch_context *context, const void *stack)
 {
-    if (IS_ENABLED(CONFIG_ARM_V6M)) {
-        return (uint32_t)usable_start(stack);
-    }
-    return (uint32_t)stack | MPU_RBAR_VALID | MPU_REGION_STACK_GUARD;
+#if CONFIG_ARM_STACK_CHECK
+    context->guard = (uint32_t)usable_start(stack);
+#elif CONFIG_ARM_STACK_GUARD
+    context->guard = (uint32_t)stack | MPU_RBAR_VALID | MPU_REGION_STACK_GUARD;
+#else
+    (void)context;
+    (void)stack;
+#endif
+}
+
+/* Nobody looks at the fill unless the unused bytes are asked for, or it is the guard. */
+static inline bool is_filled(void)
+{
+    return IS_ENABLED(CONFIG_THREAD_STACK_INFO) || IS_ENABLED(CONFIG_ARM_STACK_CHECK);
 }
 
 void arch_context_init(struct arch_context *context, void *stack, size_t stack_bytes,
@@ -53,19 +63,14 @@ void arch_context_init(struct arch_context *context, void *stack, size_t stack_b
     struct saved *saved = (struct saved *)(void *)end - 1;
 
     /* An odd number of words is pushed: one more keeps the stack aligned to 8 after the pop. */
-    for (uint32_t *word = fill_start(stack); word < end; word++) {
+    for (uint32_t *word = fill_start(stack); is_filled() && word < end; word++) {
         *word = STACK_FILL;
     }
     saved->r4 = (uint32_t)entry;
     saved->r5 = (uint32_t)argument;
     saved->pc = (uint32_t)arch__thread_start;
     context->sp = saved;
-    context->guard = guard_of(stack);
-}
-
-void arch_context_release(struct arch_context *context)
-{
-    (void)context;
+    set_guard(context, stack);
 }
 
 const void *arch_stack_start(const struct arch_context *context, const void *stack)

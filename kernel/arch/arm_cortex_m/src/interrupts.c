@@ -16,9 +16,11 @@ extern arch_isr_t *const volatile arch_irq_vectors[];
 static void set_level(unsigned int irq, unsigned int level)
 {
     unsigned int shift = (irq % 4U) * 8U;
+    arch_key_t key = arch_irq_lock();
     uint32_t others = NVIC_IPRW(irq / 4U) & ~(0xffUL << shift);
 
     NVIC_IPRW(irq / 4U) = others | ((level - 1U) << (shift + 6U));
+    arch_irq_unlock(key);
 }
 
 unsigned int arch_irq_level(unsigned int irq)
@@ -39,11 +41,8 @@ unsigned int arch_irq_level(unsigned int irq)
 
 void arch_irq_enable(unsigned int irq, unsigned int level)
 {
-    arch_key_t key = arch_irq_lock();
-
     set_level(irq, level);
     NVIC_ISER(irq / 32U) = 1UL << (irq % 32U);
-    arch_irq_unlock(key);
 }
 
 void arch_irq_disable(unsigned int irq)

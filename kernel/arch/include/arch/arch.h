@@ -36,6 +36,11 @@
  *                                             a nested lock.
  *   void       arch_pend_switch(void)         Have arch_upcall_reschedule() called as soon
  *                                             as neither an interrupt nor the lock forbids.
+ *   void       arch_context_release(struct arch_context *)
+ *                                             The thread of which this context is, or is a copy
+ *                                             of, will not run any more, and its stack is free for
+ *                                             others. Never called on that stack. Called with the
+ *                                             lock held.
  *   uint32_t   arch_load_linked(volatile uint32_t *)
  *   bool       arch_store_conditional(volatile uint32_t *, uint32_t linked, uint32_t value)
  *                                             The halves of an atomic update: `linked` is what
@@ -80,12 +85,6 @@ void arch_switch(struct arch_context *to, struct arch_context *from);
  * its context is given to arch_context_release() later, by another thread.
  */
 __attribute__((noreturn)) void arch_switch_last(struct arch_context *to, struct arch_context *from);
-
-/**
- * The thread of which @p context is, or is a copy of, will not run any more, and its stack is
- * free for others. Never called on that stack. Called with the lock held.
- */
-void arch_context_release(struct arch_context *context);
 
 /**
  * Enter the first thread, from start-up code with the lock held. What start-up used as a

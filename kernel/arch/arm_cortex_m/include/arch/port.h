@@ -14,9 +14,11 @@
 typedef uint32_t arch_key_t;
 
 struct arch_context {
-    void *sp;       /* bit 0: floating-point registers are kept there too */
+    void *sp; /* bit 0: floating-point registers are kept there too */
+#if CONFIG_ARM_STACK_GUARD || CONFIG_ARM_STACK_CHECK
     uint32_t guard; /* ARMv7-M: for MPU_RBAR, base of the stack's guard, region number, valid bit;
                        ARMv6-M: the lowest address that the thread may use */
+#endif
 };
 
 #if CONFIG_ARM_V6M
@@ -24,6 +26,12 @@ struct arch_context {
 #else
 #include <arch/port_v7m.h>
 #endif
+
+/* The caller's stack is all that it has. */
+static inline void arch_context_release(struct arch_context *context)
+{
+    (void)context;
+}
 
 static inline uint32_t arch__ipsr(void)
 {

@@ -28,6 +28,8 @@ struct arch_context {
     void *fake_stack;          /* AddressSanitizer's, while the thread does not run */
 };
 
+void arch_context_release(struct arch_context *context);
+
 /*
  * Threads do not run on the stacks that a program defines (see CONFIG_ARCH_POSIX_STACK_BYTES);
  * the kernel keeps a new thread's arguments there.

@@ -30,6 +30,9 @@ struct arch_context {
     void *sp;
 };
 
+/* May be inline, where there is nothing to give back. */
+void arch_context_release(struct arch_context *context);
+
 /* What the processor's calling convention wants, and the memory protection unit for a guard. */
 #define ARCH_STACK_ALIGN 16U
 
