@@ -12,6 +12,9 @@ static const struct net_socket_kind *kind_of(int type)
     if (type == NET_SOCK_STREAM) {
         return &net__stream_kind;
     }
+    if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && type == NET_SOCK_RAW) {
+        return &net__raw_kind;
+    }
     return type == NET_SOCK_DGRAM ? &net__datagram_kind : NULL;
 }
 
@@ -36,6 +39,22 @@ int net__socket_open(const struct net_socket_kind *kind, uint8_t flags)
     return handle;
 }
 
+static bool has_protocol(const struct net_socket_kind *kind, int protocol)
+{
+    if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && kind == &net__raw_kind) {
+        return protocol > 0 && protocol <= UINT8_MAX;
+    }
+    return protocol == 0 || protocol == kind->protocol;
+}
+
+static int open_kind(const struct net_socket_kind *kind, int protocol, uint8_t flags)
+{
+    if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && kind == &net__raw_kind) {
+        return net__raw_open(protocol, flags);
+    }
+    return net__socket_open(kind, flags);
+}
+
 int net_socket(int domain, int type, int protocol)
 {
     const struct net_socket_kind *kind = kind_of(type & ~NET_SOCK_NONBLOCK);
@@ -46,14 +65,14 @@ int net_socket(int domain, int type, int protocol)
     if (kind == NULL) {
         return -EPROTOTYPE;
     }
-    if (protocol != 0 && protocol != kind->protocol) {
+    if (!has_protocol(kind, protocol)) {
         return -EPROTONOSUPPORT;
     }
     if (!net_is_started()) {
         return -ENETDOWN;
     }
     net_core_lock();
-    int handle = net__socket_open(kind, (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0);
+    int handle = open_kind(kind, protocol, (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0);
 
     net_core_unlock();
     return handle;
@@ -106,7 +125,8 @@ static int bind_socket(struct net_socket *socket, const struct net_address *addr
     if (address->family != NET_AF_INET) {
         return -EAFNOSUPPORT;
     }
-    if (socket->pcb.any == NULL || socket->state != NET__OPEN || net__is_bound(socket)) {
+    if (socket->pcb.any == NULL || socket->state != NET__OPEN ||
+        (socket->kind->ways == NULL && net__is_bound(socket))) {
         return -EINVAL;
     }
     if (!is_local(&ip) || (net__is_stream(socket) && ip_addr_ismulticast(&ip))) {

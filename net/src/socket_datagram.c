@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "net_private.h"
+#include "socket_outgoing.h"
 #include "socket_private.h"
 
 #define IP_AND_UDP_HEADER_BYTES 28U
@@ -55,16 +56,13 @@ static void append(struct net_socket *socket, struct pbuf *datagram, struct pbuf
     net__buffers_held += buffers;
 }
 
-static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagram,
-                        const ip_addr_t *ip, u16_t port)
+static inline void receive(struct net_socket *socket, struct pbuf *datagram,
+                           const struct net_address *from)
 {
-    struct net_socket *socket = argument;
     uint32_t buffers;
     struct pbuf *last = last_pbuf_of(datagram, &buffers);
-    struct net_address from = net__address_of(ip, port);
 
-    (void)pcb;
-    memcpy(sender_of(datagram), &from, sizeof(from));
+    memcpy(sender_of(datagram), from, sizeof(*from));
     unsigned int key = irq_lock();
 
     if (UNLIKELY(!is_welcome(socket, buffers))) {
@@ -81,7 +79,22 @@ static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagr
     k_reschedule(key);
 }
 
-static int take(struct net_socket *socket, struct net__receive *receive)
+void net__datagram_append(struct net_socket *socket, struct pbuf *datagram,
+                          const struct net_address *from)
+{
+    receive(socket, datagram, from);
+}
+
+static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagram,
+                        const ip_addr_t *ip, u16_t port)
+{
+    struct net_address from = net__address_of(ip, port);
+
+    (void)pcb;
+    receive(argument, datagram, &from);
+}
+
+int net__datagram_take(struct net_socket *socket, struct net__receive *receive)
 {
     struct pbuf *datagram = socket->first;
 
@@ -110,38 +123,6 @@ static int take(struct net_socket *socket, struct net__receive *receive)
         return datagram->tot_len;
     }
     return (int)MIN(receive->length, datagram->tot_len);
-}
-
-/*
- * A datagram on its way out: a pbuf of our own for the headers, and one that refers to the
- * caller's data. It exists only while it is being sent: interfaces copy what they keep, and ARP
- * does so because of the flag.
- */
-struct outgoing {
-    struct pbuf headers;
-    uint8_t room[LWIP_MEM_ALIGN_SIZE(PBUF_TRANSPORT)];
-    struct pbuf data;
-};
-
-BASE_STATIC_ASSERT(sizeof(struct pbuf) == LWIP_MEM_ALIGN_SIZE(sizeof(struct pbuf)),
-                   "lwIP takes the room for headers to begin behind the pbuf");
-
-static void prepare(struct outgoing *outgoing, const void *data, uint16_t length)
-{
-    outgoing->headers = (struct pbuf){
-        .next = length > 0 ? &outgoing->data : NULL,
-        .payload = outgoing->room + sizeof(outgoing->room),
-        .tot_len = length,
-        .type_internal = PBUF_TYPE_FLAG_STRUCT_DATA_CONTIGUOUS | PBUF_TYPE_FLAG_DATA_VOLATILE,
-        .ref = 1,
-    };
-    outgoing->data = (struct pbuf){
-        .payload = (void *)(uintptr_t)data,
-        .tot_len = length,
-        .len = length,
-        .type_internal = PBUF_TYPE_FLAG_DATA_VOLATILE,
-        .ref = 1,
-    };
 }
 
 static err_t transmit(struct net_socket *socket, struct net__send *send, struct pbuf *datagram)
@@ -204,9 +185,9 @@ static int send(struct net_socket *socket, struct net__send *send)
     if (problem != 0) {
         return problem;
     }
-    struct outgoing outgoing;
+    struct net__outgoing outgoing;
 
-    prepare(&outgoing, send->data, (uint16_t)send->length);
+    net__outgoing_prepare(&outgoing, send->data, (uint16_t)send->length);
     err_t error = transmit(socket, send, &outgoing.headers);
 
     __ASSERT(outgoing.headers.ref == 1 && outgoing.data.ref == 1,
@@ -262,16 +243,21 @@ int net__datagram_connect(struct net_socket *socket, const struct net_address *a
     return net_errno(error);
 }
 
-int net__datagram_shutdown(struct net_socket *socket, bool reading, bool writing)
+void net__datagram_stop(struct net_socket *socket, bool reading, bool writing)
 {
-    if ((socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) == 0) {
-        return -ENOTCONN;
-    }
     unsigned int key = irq_lock();
 
     socket->flags |= (uint8_t)((reading ? NET__SHUT_READ : 0) | (writing ? NET__SHUT_WRITE : 0));
     irq_unlock(key);
     net__raise_and_wake(socket, (reading ? K_READY_IN : 0U) | (writing ? K_READY_OUT : 0U));
+}
+
+int net__datagram_shutdown(struct net_socket *socket, bool reading, bool writing)
+{
+    if ((socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) == 0) {
+        return -ENOTCONN;
+    }
+    net__datagram_stop(socket, reading, writing);
     return 0;
 }
 
@@ -290,6 +276,6 @@ const struct net_socket_kind net__datagram_kind = {
     .open = open_datagram,
     .bind = bind_datagram,
     .close = close_datagram,
-    .take = take,
+    .take = net__datagram_take,
     .send = send,
 };

@@ -255,7 +255,7 @@ int net_sendmsg(int handle, const struct net_message *message, int flags)
     if ((flags & ~NET__SEND_FLAGS) != 0) {
         return -EOPNOTSUPP;
     }
-    if (net__is_stream_handle(handle)) {
+    if (net__carries_stream(net__kind_of(handle))) {
         return send_stream(handle, message, flags);
     }
     return send_datagram(handle, message, flags);
@@ -328,11 +328,13 @@ static void give_back(int handle, const struct net__receive *receive)
     }
 }
 
-/* What a datagram tells about itself. */
-static void describe(const struct pbuf *datagram, size_t count, struct net_message *message)
+/* What a datagram tells about itself. That of a raw socket begins with its IP header. */
+static void describe(const struct pbuf *datagram, bool is_udp, size_t count,
+                     struct net_message *message)
 {
     if (message->info != NULL) {
-        const uint8_t *header = (const uint8_t *)datagram->payload - UDP_HLEN - IP_HLEN;
+        const uint8_t *payload = datagram->payload;
+        const uint8_t *header = is_udp ? payload - UDP_HLEN - IP_HLEN : payload;
 
         message->info->interface = datagram->if_idx;
         memcpy(&message->info->ip, header + offsetof(struct ip_hdr, dest), sizeof(uint32_t));
@@ -344,8 +346,10 @@ static void describe(const struct pbuf *datagram, size_t count, struct net_messa
 
 /* Receive what comes at once behind the first @p done bytes. */
 static int receive_part(int handle, struct net_message *message, int flags, size_t done,
-                        bool is_stream)
+                        const struct net_socket_kind *kind)
 {
+    bool is_stream = net__carries_stream(kind);
+
     struct net__receive receive = {
         .length = length_of(message) - done,
         .flags = is_stream ? flags : flags | NET_MSG_TRUNC,
@@ -371,7 +375,7 @@ static int receive_part(int handle, struct net_message *message, int flags, size
         scatter(handle, &receive, message, done, taken);
     }
     if (!is_stream && receive.claim.whole != NULL) {
-        describe(receive.claim.whole, taken, message);
+        describe(receive.claim.whole, kind == &net__datagram_kind, taken, message);
     }
     give_back(handle, &receive);
     return (flags & NET_MSG_TRUNC) != 0 ? count : (int)taken;
@@ -379,7 +383,8 @@ static int receive_part(int handle, struct net_message *message, int flags, size
 
 int net_recvmsg(int handle, struct net_message *message, int flags)
 {
-    bool is_stream = net__is_stream_handle(handle);
+    const struct net_socket_kind *kind = net__kind_of(handle);
+    bool is_stream = net__carries_stream(kind);
     bool shall_fill = is_stream && (flags & (NET_MSG_WAITALL | NET_MSG_PEEK)) == NET_MSG_WAITALL;
     size_t length = length_of(message);
     size_t done = 0;
@@ -389,7 +394,7 @@ int net_recvmsg(int handle, struct net_message *message, int flags)
     }
     message->flags = 0;
     do {
-        int count = receive_part(handle, message, flags, done, is_stream);
+        int count = receive_part(handle, message, flags, done, kind);
 
         if (count <= 0 || !shall_fill) {
             return done > 0 ? (int)done : count;

@@ -46,6 +46,9 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
         return 0;
     case NET_SO_PROTOCOL:
         *value = socket->kind->protocol;
+        if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && socket->kind == &net__raw_kind) {
+            *value = net__raw_protocol(socket);
+        }
         return 0;
     case NET_SO_DOMAIN:
         *value = socket->kind->ways != NULL ? socket->kind->ways->domain : NET_AF_INET;
@@ -103,6 +106,9 @@ static int get_of_ip(const struct net_socket *socket, int option, int *value)
 {
     if (net__is_inside(socket)) {
         return -ENOPROTOOPT;
+    }
+    if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && option == NET_IP_HDRINCL) {
+        return net__raw_header_get(socket, value);
     }
     if (option == NET_IP_PKTINFO && !net__is_stream(socket)) {
         *value = socket->wants_packet_info ? 1 : 0;
@@ -276,6 +282,9 @@ static int set_of_tcp(struct net_socket *socket, int option, int value)
 
 static int set_of_ip(struct net_socket *socket, int option, int value)
 {
+    if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && option == NET_IP_HDRINCL) {
+        return net__raw_header_set(socket, value != 0);
+    }
     if (option == NET_IP_PKTINFO && !net__is_stream(socket)) {
         socket->wants_packet_info = value != 0;
         return 0;

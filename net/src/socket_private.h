@@ -156,6 +156,7 @@ struct net_socket {
         struct ip_pcb *any; /* all begin with the members of this */
         struct tcp_pcb *tcp;
         struct udp_pcb *udp;
+        struct raw_pcb *raw;
     } pcb;
     struct k_pollable pollable;
     struct k_wait_queue readers; /* and accepters */
@@ -294,8 +295,14 @@ int net__take_error(struct net_socket *socket);
  */
 int net__receive_claim(int handle, struct net__receive *receive);
 
-/* Is it a stream? False too when it is gone. No lock held. */
-bool net__is_stream_handle(int handle);
+/* What kind of socket it is; NULL: it is gone. No lock held. */
+const struct net_socket_kind *net__kind_of(int handle);
+
+/* Does it carry a stream, whatever it is? */
+static inline bool net__carries_stream(const struct net_socket_kind *kind)
+{
+    return kind != NULL && kind->type == NET_SOCK_STREAM;
+}
 
 /* What all sockets share */
 
@@ -410,7 +417,33 @@ int net__multicast_option_get(const struct net_socket *socket, int level, int op
 void net__multicast_open(struct net_socket *socket);
 void net__multicast_close(struct net_socket *socket);
 
+/* socket_raw.c */
+
+extern const struct net_socket_kind net__raw_kind;
+
+/* Open a raw socket: its name, or an error. Core lock held. */
+int net__raw_open(int protocol, uint8_t flags);
+
+int net__raw_protocol(const struct net_socket *socket);
+
+/* IP_HDRINCL: -ENOPROTOOPT for other sockets. */
+int net__raw_header_set(struct net_socket *socket, bool is_included);
+int net__raw_header_get(const struct net_socket *socket, int *value);
+
 /* socket_datagram.c */
+
+/*
+ * A datagram has come, or what is like one: it goes to the end of the queue, or is dropped. Before
+ * its payload there is room for the address. Core lock held.
+ */
+void net__datagram_append(struct net_socket *socket, struct pbuf *datagram,
+                          const struct net_address *from);
+
+/* For net_socket_kind.take. */
+int net__datagram_take(struct net_socket *socket, struct net__receive *receive);
+
+/* Mark the directions, and tell. Core lock held. */
+void net__datagram_stop(struct net_socket *socket, bool reading, bool writing);
 
 int net__datagram_connect(struct net_socket *socket, const struct net_address *address);
 int net__datagram_shutdown(struct net_socket *socket, bool reading, bool writing);

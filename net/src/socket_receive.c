@@ -136,14 +136,14 @@ int net__receive_claim(int handle, struct net__receive *receive)
     }
 }
 
-bool net__is_stream_handle(int handle)
+const struct net_socket_kind *net__kind_of(int handle)
 {
     unsigned int key = irq_lock();
     const struct net_socket *socket = net__socket_find(handle);
-    bool is_stream = socket != NULL && socket->kind->type == NET_SOCK_STREAM;
+    const struct net_socket_kind *kind = socket == NULL ? NULL : socket->kind;
 
     irq_unlock(key);
-    return is_stream;
+    return kind;
 }
 
 /* Go on until the buffer is full, the stream ends or an error comes. */
@@ -175,7 +175,7 @@ int net_recvfrom(int handle, void *buffer, size_t length, int flags, struct net_
         return -EOPNOTSUPP;
     }
     if (UNLIKELY((flags & (NET_MSG_WAITALL | NET_MSG_PEEK)) == NET_MSG_WAITALL) &&
-        net__is_stream_handle(handle)) {
+        net__carries_stream(net__kind_of(handle))) {
         return receive_all(handle, &receive);
     }
     return receive_once(handle, &receive);

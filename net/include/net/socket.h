@@ -36,12 +36,14 @@ extern "C" {
 /** Types of net_socket(). */
 #define NET_SOCK_STREAM 1
 #define NET_SOCK_DGRAM  2
+#define NET_SOCK_RAW    3 /**< With CONFIG_NET_RAW_SOCKETS. */
 /** To be or-ed to the type, and flag of net_accept4(): calls do not wait. */
 #define NET_SOCK_NONBLOCK 0x800
 
-#define NET_IPPROTO_IP  0
-#define NET_IPPROTO_TCP 6
-#define NET_IPPROTO_UDP 17
+#define NET_IPPROTO_IP   0
+#define NET_IPPROTO_ICMP 1
+#define NET_IPPROTO_TCP  6
+#define NET_IPPROTO_UDP  17
 
 /** Flags of net_send() and net_recv(). */
 #define NET_MSG_PEEK     0x02  /**< Leave what is received in the socket. */
@@ -101,8 +103,12 @@ static inline struct net_address net_address(uint32_t ip, uint16_t port)
  * Open a socket.
  *
  * @param domain    NET_AF_INET.
- * @param type      NET_SOCK_STREAM or NET_SOCK_DGRAM; with NET_SOCK_NONBLOCK if wanted.
- * @param protocol  0, or the one that belongs to the type.
+ * @param type      NET_SOCK_STREAM, NET_SOCK_DGRAM or NET_SOCK_RAW; with NET_SOCK_NONBLOCK if
+ * wanted.
+ * @param protocol  0, or the one that belongs to the type. Of NET_SOCK_RAW the protocol in the
+ *                  header of IP, 1 to 255, such as NET_IPPROTO_ICMP: the socket gets a copy of each
+ *                  such packet with its IP header, and sends what follows that header, unless
+ *                  NET_IP_HDRINCL is set. Ports of addresses are 0.
  *
  * @return The socket.
  * @retval -EAFNOSUPPORT     Another domain.
@@ -303,6 +309,7 @@ int net_getpeername(int socket, struct net_address *address);
 /** Options of NET_IPPROTO_IP: int. */
 #define NET_IP_TOS     1
 #define NET_IP_TTL     2
+#define NET_IP_HDRINCL 3 /**< Of a raw socket: what is sent begins with the IP header. */
 #define NET_IP_PKTINFO 8 /**< Of a datagram socket: recvmsg() says where a datagram came to. */
 
 /**

@@ -90,7 +90,8 @@
 #define LWIP_BROADCAST_PING   0 /* no amplifier */
 #define LWIP_MULTICAST_PING   0
 #define LWIP_IGMP             CONFIG_NET_MULTICAST
-#define LWIP_RAW              0
+#define LWIP_RAW              CONFIG_NET_RAW_SOCKETS
+#define MEMP_NUM_RAW_PCB      CONFIG_NET_RAW_ENDPOINTS
 #define LWIP_DNS              CONFIG_NET_DNS /* DHCP asks for servers; dns.c is not compiled */
 #define DNS_MAX_SERVERS       CONFIG_NET_DNS_SERVERS
 /* Each interface with a group is in that of all systems as well. */

@@ -20,9 +20,10 @@ struct sockaddr_in {
     uint8_t sin_zero[8];
 };
 
-#define IPPROTO_IP  NET_IPPROTO_IP
-#define IPPROTO_TCP NET_IPPROTO_TCP
-#define IPPROTO_UDP NET_IPPROTO_UDP
+#define IPPROTO_IP   NET_IPPROTO_IP
+#define IPPROTO_ICMP NET_IPPROTO_ICMP
+#define IPPROTO_TCP  NET_IPPROTO_TCP
+#define IPPROTO_UDP  NET_IPPROTO_UDP
 
 #define INADDR_ANY       ((in_addr_t)0x00000000)
 #define INADDR_LOOPBACK  ((in_addr_t)0x7f000001)
@@ -34,6 +35,7 @@ struct sockaddr_in {
 #define IP_TOS     NET_IP_TOS
 #define IP_TTL     NET_IP_TTL
 #define IP_PKTINFO NET_IP_PKTINFO
+#define IP_HDRINCL NET_IP_HDRINCL
 
 #define IP_MULTICAST_IF    NET_IP_MULTICAST_IF
 #define IP_MULTICAST_TTL   NET_IP_MULTICAST_TTL

@@ -54,6 +54,7 @@ struct linger {
 
 #define SOCK_STREAM   NET_SOCK_STREAM
 #define SOCK_DGRAM    NET_SOCK_DGRAM
+#define SOCK_RAW      NET_SOCK_RAW
 #define SOCK_NONBLOCK NET_SOCK_NONBLOCK
 #define SOCK_CLOEXEC  0 /* nobody inherits sockets */
 
