@@ -46,6 +46,29 @@ static void the_window_opens_by_quarters(void **state)
     reset_by_peer();
 }
 
+/* Each side with a closed window must not answer the other's acknowledgements. */
+static void an_acknowledgement_is_not_answered_while_the_window_is_closed(void **state)
+{
+    static const char bytes[MSS];
+
+    (void)state;
+    int socket = connected_socket();
+
+    for (int i = 0; i < 4; i++) {
+        send_data(bytes, MSS);
+    }
+    assert_int_equal(window_sent(), 0);
+    fake_interface_clear(&eth0);
+    send_segment(TCP_FLAG_ACK, NULL, 0);
+    assert_int_equal(eth0.sent_count, 0);
+    peer.next--; /* an old one is: so a peer asks whether we are alive */
+    send_segment(TCP_FLAG_ACK, NULL, 0);
+    peer.next++;
+    assert_int_equal(eth0.sent_count, 1);
+    reset_by_peer();
+    assert_int_equal(net_close(socket), 0);
+}
+
 static void a_small_receive_buffer_is_a_small_window(void **state)
 {
     static uint8_t bytes[MSS];
@@ -262,6 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(the_window_opens_by_quarters),
+        CASE(an_acknowledgement_is_not_answered_while_the_window_is_closed),
         CASE(a_small_receive_buffer_is_a_small_window),
         CASE(options_reach_the_wire),
         CASE(a_stream_with_unread_data_gets_no_more_when_buffers_are_few),
