@@ -49,7 +49,7 @@ class Server:
     def _read_console(self):
         for line in self.process.stdout:
             self.console.append(line)
-            if "web_server: ready" in line:
+            if ": ready on port " in line:
                 self.is_ready.set()
         self.is_ready.set()
 
