@@ -31,65 +31,62 @@ static void stop_timeout(struct poll_work *item)
     }
 }
 
-static void queue_item(struct k_watch *watch)
+static inline void enqueue(struct poll_work *item)
+{
+    k__enqueue((struct k_work_q *)(item->work.queue - K__WORK_IS_WATCH), &item->work);
+}
+
+static void __attribute__((noinline)) queue_anyhow(struct poll_work *item)
+{
+    stop_timeout(item);
+    k_watch_set_state(&item->watch, K_WATCH_QUEUED);
+    enqueue(item);
+}
+
+BASE_STATIC_ASSERT(K_WATCH_QUEUED == K_WATCH_ARMED + 1 && K_WATCH_RUNNING == K_WATCH_QUEUED + 1,
+                   "enum k_watch_state: a watch that is told goes to the next state");
+
+static void queue_armed(struct k_watch *watch)
 {
     struct poll_work *item = CONTAINER_OF(watch, struct poll_work, watch);
 
-    stop_timeout(item);
-    k_watch_set_state(watch, K_WATCH_QUEUED);
-    k__enqueue(k__queue_of(&item->work), &item->work);
+    if (UNLIKELY((watch->state & K_WATCH_TIMED) != 0)) {
+        queue_anyhow(item);
+        return;
+    }
+    watch->state++;
+    enqueue(item);
 }
 
-/* After a run: tell again what holds now, or wait, or end. */
-static void settle(struct poll_work *item)
+static void end(struct poll_work *item)
 {
-    struct k_watch *watch = &item->watch;
+    stop_timeout(item);
+    k_watch_detach(&item->watch);
+    k_watch_set_state(&item->watch, K_WATCH_IDLE);
+}
+
+/* Tell again what holds now, or wait, or end. */
+void k__watch_has_run(struct k_watch *watch)
+{
+    struct poll_work *item = CONTAINER_OF(watch, struct poll_work, watch);
 
     if (UNLIKELY(k_watch_has_ended(watch))) {
-        stop_timeout(item);
-        k_watch_detach(watch);
-        k_watch_set_state(watch, K_WATCH_IDLE);
+        end(item);
         return;
     }
     if (UNLIKELY(watch->told != 0)) { /* closed, or timed out, while the handler ran */
-        queue_item(watch);
+        queue_anyhow(item);
         return;
     }
     uint32_t ready = watch->ready(watch->source) & watch->wanted;
 
     if (ready != 0) {
         watch->told = (uint8_t)ready;
-        queue_item(watch);
+        queue_anyhow(item);
         return;
     }
-    k_watch_set_state(watch, K_WATCH_ARMED);
     watch->armed = watch->wanted;
-}
-
-static enum poll_status status_of(uint32_t told)
-{
-    if (UNLIKELY((told & (K_WATCH_TOLD_TIMEOUT | K_READY_CLOSED)) != 0)) {
-        return (told & K_READY_CLOSED) != 0 ? POLL_CLOSED : POLL_TIMEOUT;
-    }
-    return POLL_READY;
-}
-
-unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsigned int key)
-{
-    struct poll_work *item = CONTAINER_OF(work, struct poll_work, work);
-    poll_handler_t *handler = (poll_handler_t *)(void (*)(void))work->handler;
-    uint32_t told = item->watch.told;
-
-    item->watch.told = 0;
-    k_watch_set_state(&item->watch, K_WATCH_RUNNING);
-    k_watch_forget_delivered(&item->watch, told);
-    irq_unlock(key);
-    handler(item, told & ~K_WATCH_TOLD_TIMEOUT, status_of(told));
-    key = irq_lock();
-    if (LIKELY(!queue->is_disowned)) {
-        settle(item);
-    }
-    return key;
+    watch->state = (uint8_t)(watch->state - (K_WATCH_RUNNING - K_WATCH_ARMED));
 }
 
 void poll_work_init(struct poll_work *item, struct k_work_q *queue, poll_handler_t *handler)
@@ -113,7 +110,7 @@ static void arm_while_running(struct poll_work *item, struct k_work_q *queue,
     k_watch_detach(watch);
     queue->is_disowned = false;
     watch->state = (uint8_t)(K_WATCH_RUNNING | flags);
-    k_watch_link(watch, source, wanted, queue_item);
+    k_watch_link(watch, source, wanted, queue_armed);
     watch->armed = 0;
 }
 
@@ -143,7 +140,7 @@ int poll_work_arm_locked(struct poll_work *item, struct k_source source, uint32_
         return -EBUSY;
     }
     item->watch.state = (uint8_t)(K_WATCH_ARMED | flags);
-    k_watch_arm(&item->watch, source, wanted, queue_item);
+    k_watch_arm(&item->watch, source, wanted, queue_armed);
     return 0;
 }
 
@@ -163,7 +160,7 @@ static void on_timeout(struct k__timeout *timeout)
     if (k_watch_state_of(watch) == K_WATCH_ARMED) {
         watch->armed = 0;
         watch->told = K_WATCH_TOLD_TIMEOUT;
-        queue_item(watch);
+        queue_armed(watch);
     } else if (k_watch_state_of(watch) == K_WATCH_RUNNING && watch->told == 0) {
         watch->told = K_WATCH_TOLD_TIMEOUT;
     }

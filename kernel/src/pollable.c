@@ -3,41 +3,24 @@
 /* Telling the watches of an object, and its end. */
 
 #include "scheduler.h"
+#include "tell.h"
 
 #include <kernel/watch.h>
 
-/* What is armed has not been told. */
-static inline void tell(struct k_watch *watch, uint32_t events)
-{
-    uint32_t told = watch->armed & events;
-
-    if (told != 0) {
-        watch->told = (uint8_t)told;
-        watch->armed = 0;
-        watch->wake(watch);
-    }
-}
-
 /* Waking a watch leaves it in the ring, so the walk is safe. */
-static void __attribute__((noinline)) tell_all(struct k_watch *first, uint32_t events)
+void k__tell_ring(struct k_watch *first, uint32_t events)
 {
     struct k_watch *watch = first;
 
     do {
-        tell(watch, events);
+        k__tell_watch(watch, events);
         watch = CONTAINER_OF(watch->node.next, struct k_watch, node);
     } while (watch != first);
 }
 
 void k__pollable_tell_watches(struct k_pollable *pollable, uint32_t events)
 {
-    struct k_watch *first = pollable->first;
-
-    if (!IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS) && LIKELY(first->node.next == &first->node)) {
-        tell(first, events);
-    } else {
-        tell_all(first, events);
-    }
+    k__tell_watches(pollable->first, events);
 }
 
 /* A queued or running watch finds what it is told when it is looked at next. */

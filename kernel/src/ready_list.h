@@ -42,7 +42,7 @@ static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio
     k__insert_by_urgency(&k__cpu.ready, &thread->node);
 }
 
-static inline void k__ready_append_popped(struct k_thread *thread, unsigned int prio)
+static inline void k__ready_append_alone(struct k_thread *thread, unsigned int prio)
 {
     k__ready_append_at(thread, prio);
 }

@@ -50,8 +50,8 @@ static inline void k__ready_append_at(struct k_thread *thread, unsigned int prio
     }
 }
 
-/* The same for one that ring_pop() took out of a wait queue. */
-static inline void k__ready_append_popped(struct k_thread *thread, unsigned int prio)
+/* The same for one that is in a ring of its own. */
+static inline void k__ready_append_alone(struct k_thread *thread, unsigned int prio)
 {
     if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
         k__ready_append_at(thread, prio);
@@ -64,13 +64,13 @@ static inline void k__ready_append_popped(struct k_thread *thread, unsigned int 
 static inline uint32_t k__ready_remove(struct k_thread *thread)
 {
     unsigned int prio = thread->prio;
-    bool is_empty = ring_remove(&k__cpu.ready[prio], &thread->node);
-    uint32_t bitmap = k__cpu.bitmap;
 
-    if (LIKELY(is_empty)) {
-        bitmap &= ~(0x80000000U >> prio);
-        k__cpu.bitmap = bitmap;
+    if (UNLIKELY(!ring_remove(&k__cpu.ready[prio], &thread->node))) {
+        return k__cpu.bitmap;
     }
+    uint32_t bitmap = k__cpu.bitmap & ~(0x80000000U >> prio);
+
+    k__cpu.bitmap = bitmap;
     return bitmap;
 }
 

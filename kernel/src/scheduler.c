@@ -101,10 +101,11 @@ static void __attribute__((noinline)) reschedule_unready(struct k_thread *self)
 void arch_upcall_reschedule(void)
 {
     struct k_thread *self = k__cpu.current;
+    bool is_to_be_preempted = k__is_to_be_preempted(self);
 
     if (UNLIKELY(self->state != K__READY)) {
         reschedule_unready(self);
-    } else if (k__is_to_be_preempted(self)) {
+    } else if (is_to_be_preempted) {
         k__switch_to(k__first_ready());
     }
 }
@@ -193,7 +194,7 @@ struct k_thread *k_wake_first(struct k_wait_queue *queue, int result)
     struct k_thread *thread = k__end_first_wait(queue, result);
 
     if (thread->state == K__READY) {
-        k__ready_append_popped(thread, thread->prio);
+        k__ready_append_alone(thread, thread->prio);
     }
     return thread;
 }

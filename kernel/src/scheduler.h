@@ -169,7 +169,7 @@ static inline void k__append_and_reschedule(struct k_thread *woken, unsigned int
 {
     unsigned int prio = woken->prio;
 
-    k__ready_append_popped(woken, prio);
+    k__ready_append_alone(woken, prio);
     if (K__EQUALS_COUNT || IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
         k__reschedule(key);
         return;

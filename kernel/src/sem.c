@@ -9,6 +9,7 @@
  *     The bit may outlast its reason; the next give that finds nobody waiting clears it.
  */
 
+#include "tell.h"
 #include "wake.h"
 
 #include <errno.h>
@@ -37,7 +38,7 @@ static void __attribute__((noinline)) give_with_attention(struct k_sem *sem)
 {
     unsigned int key = irq_lock();
 
-    if (LIKELY(!k_wait_queue_is_empty(&sem->waiters))) {
+    if (!k_wait_queue_is_empty(&sem->waiters)) {
         k__pass_to_first_in_line(&sem->waiters, key);
         return;
     }
@@ -45,9 +46,11 @@ static void __attribute__((noinline)) give_with_attention(struct k_sem *sem)
         give_to_nobody(sem, key);
         return;
     }
-    if (k_sem_count_get(sem) < sem->limit) {
-        sem->count++;
-        k__pollable_tell_watches(&sem->pollable, K_READY_IN);
+    uint32_t count = sem->count;
+
+    if (LIKELY((count & ~ATTENTION) < sem->limit)) {
+        sem->count = count + 1U;
+        k__tell_watches(sem->pollable.first, K_READY_IN);
     }
     k__reschedule(key);
 }

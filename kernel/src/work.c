@@ -7,12 +7,12 @@
  *  1. A work item is linked in at most one queue, and then that is the one it names.
  *  2. `current` is the item whose handler runs, from before its first instruction until after
  *     its last. When its owner takes it back meanwhile (is_disowned), only the address is
- *     compared from then on: the item may be gone.
+ *     compared from then on: the item may be gone. The thread waits while it is NULL only for work.
  *  3. run_count moves each time a handler has returned; whoever waits for a handler waits for
  *     that.
  */
 
-#include "work_queue.h"
+#include "watch_work.h"
 
 #include <errno.h>
 #include <kernel/fatal.h>
@@ -44,7 +44,6 @@ static unsigned int run_next(struct k_work_q *queue, unsigned int key)
 
     work->node.next = NULL;
     queue->current = work;
-    queue->is_disowned = false;
     k__blame_begin(queue, (uintptr_t)work->handler);
     if ((work->queue & K__WORK_IS_WATCH) != 0) {
         key = k__run_watch_work(queue, work, key);
@@ -67,9 +66,11 @@ static void wait_for_work(struct k_work_q *queue)
 {
     struct k_thread *self = &queue->thread;
 
-    (void)k_wake_all(&queue->drained, 0);
-    queue->is_waiting = true;
+    if (UNLIKELY(!k_wait_queue_is_empty(&queue->drained))) {
+        (void)k_wake_all(&queue->drained, 0);
+    }
     (void)k__ready_remove(self);
+    ring_leave_alone(&self->node);
     self->state |= K__WAITING;
     k__run_next();
 }
@@ -191,7 +192,7 @@ static void wait_until_drained(struct k_work_q *queue, unsigned int *key)
 int k_work_queue_drain(struct k_work_q *queue, bool plug)
 {
     unsigned int key = irq_lock();
-    bool is_busy = !queue->is_waiting && queue->mode != 0;
+    bool is_busy = !k__waits_for_work(queue) && queue->mode != 0;
 
     if (k__waits_for_caller(queue)) {
         irq_unlock(key);

@@ -34,11 +34,23 @@ static inline bool k__runs(const struct k_work *work, const struct k_work_q *que
     return queue != NULL && queue->current == work;
 }
 
+/* While it runs nothing, its thread waits for nothing else. */
+static inline bool k__waits_for_work(const struct k_work_q *queue)
+{
+    return queue->current == NULL && (queue->thread.state & K__WAITING) != 0;
+}
+
 static inline void k__wake_queue(struct k_work_q *queue)
 {
-    if (queue->is_waiting) {
-        queue->is_waiting = false;
-        k__make_ready(&queue->thread, K__WAITING);
+    struct k_thread *thread = &queue->thread;
+
+    if (LIKELY(thread->state == K__WAITING)) {
+        if (queue->current == NULL) {
+            thread->state = K__READY;
+            k__ready_append_alone(thread, thread->prio); /* as wait_for_work() left it */
+        }
+    } else if (UNLIKELY(k__waits_for_work(queue))) { /* and is suspended */
+        thread->state &= (uint8_t)~K__WAITING;
     }
 }
 
@@ -96,7 +108,7 @@ int k__wait_for_run(struct k_work_q *queue, unsigned int *key);
 /* k_work_cancel_sync() with the lock held, which it releases. */
 bool k__cancel_sync(struct k_work *work, unsigned int key);
 
-/* Run the handler of a watch's item, and evaluate the watch again. */
-unsigned int k__run_watch_work(struct k_work_q *queue, struct k_work *work, unsigned int key);
+/* The handler of a watch's item has returned. */
+void k__watch_has_run(struct k_watch *watch);
 
 #endif

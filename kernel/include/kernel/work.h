@@ -69,7 +69,6 @@ struct k_work_q {
     uint32_t run_count;           /* handlers that have returned */
     uint8_t mode;                 /* enum k__work_queue_mode */
     uint8_t drainers;             /* threads in k_work_queue_drain() */
-    bool is_waiting;              /* the thread waits for work */
     bool is_disowned;             /* current's owner has taken it back: do not touch it again */
     bool is_current_cancelled;    /* somebody waits for current to return and not to come back */
     bool is_no_yield;

@@ -18,6 +18,13 @@ struct ring_node {
     struct ring_node *prev;
 };
 
+/** Put @p node, which is in no ring, into one of its own. */
+static inline void ring_leave_alone(struct ring_node *node)
+{
+    node->next = node;
+    node->prev = node;
+}
+
 /** Link @p node in front of @p position, which is in a ring. The head is not touched. */
 static inline void ring_link_before(struct ring_node *position, struct ring_node *node)
 {
@@ -42,7 +49,7 @@ static inline bool ring_append(struct ring_node **head, struct ring_node *node)
     return false;
 }
 
-/** ring_append() of what ring_pop() has returned. */
+/** ring_append() of what ring_pop() took out of another, or ring_leave_alone(). */
 static inline bool ring_append_alone(struct ring_node **head, struct ring_node *node)
 {
     struct ring_node *first = *head;
@@ -88,8 +95,7 @@ static inline struct ring_node *ring_pop(struct ring_node **head)
         __asm volatile(""); /* two stores in two branches are cheaper than one behind both */
         node->prev->next = next;
         next->prev = node->prev;
-        node->next = node;
-        node->prev = node;
+        ring_leave_alone(node);
     }
     return node;
 }
