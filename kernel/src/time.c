@@ -8,6 +8,8 @@
 #include <kernel/lock.h>
 #include <kernel/time.h>
 
+struct clock_source_tick clock_source_tick = {.counter = &clock_source_tick.end};
+
 int64_t k_uptime_ticks(void)
 {
     unsigned int key = irq_lock();

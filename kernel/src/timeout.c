@@ -2,76 +2,69 @@
 
 /*
  * A radix heap: a timeout lies in the bucket whose number is the position of the highest bit in
- * which its tick differs from `base`, the tick up to which everything is done. Starting and
- * stopping is O(1). When time reaches the lowest tick of the lowest filled bucket, base moves
- * there and that bucket's timeouts spread over lower ones: a timeout moves at most 31 times,
- * about 4 in practice.
+ * which its tick differs from `base`, the tick up to which everything is done. When time reaches
+ * the lowest tick of the lowest filled bucket, base moves there and that bucket's timeouts spread
+ * over lower ones: a timeout moves at most 31 times, about 4 in practice.
+ *
+ * Most timeouts are stopped before they are over, so one that starts is only appended to `fresh`;
+ * those that are still there when the alarm rings are sorted then. Every list goes around a node of
+ * its own, so that stopping need not know in which one it is. So both are O(1), and short.
  *
  * Invariants:
  *  1. Each timeout in bucket b > 0 differs from base in bit b - 1 and in no higher one; those in
- *     bucket 0 are due.
+ *     `due` are. base does not move while something is in `fresh`.
  *  2. All of them are less than 2^31 ticks after base; what is later waits in `far`, in units
  *     of 2^16 ticks, and what is 2^47 ticks away or more in `never`.
- *  3. While a bucket spreads, a few timeouts at a time with the lock released in between, the rest
- *     of them lies in `spreading` and none ends. base is where it will be afterwards, so that
- *     others start and stop as ever.
+ *  3. While a list is sorted, a few timeouts at a time with the lock released in between, none
+ * ends. base is where it will be afterwards, so that others start and stop as ever.
  *  4. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
  *     ticks after base. So base moves that often, and far ones come near before they are due.
+ *  5. Bit b - 1 of `filled` is set if bucket b is not empty; it is cleared when somebody looks.
+ *  6. What is over less than `room` ticks after `alarm` changes no alarm, and lies less than 2^30
+ *     ticks after base. Nothing does when no alarm is set: base may lie anywhere then.
  */
 
 #include "scheduler.h"
-#include "timeouts.h"
+#include "timeout_inline.h"
 
 #include <kernel/clock_source.h>
 
-#define BUCKETS              33U
+#define BUCKETS              32U
 #define NEAR_TICKS           (1ULL << 31)
 #define BASE_MUST_MOVE_TICKS (1ULL << 30)
 #define NEVER_TICKS          ((1ULL << 47) - (1ULL << 17))
 #define FAR_UNIT_BITS        16U
 #define FAR_MARK             1U
 #define NEVER_MARK           2U
-#define MARKS                (FAR_MARK | NEVER_MARK)
 #define NO_ALARM             UINT64_MAX
 
 /* How many timeouts are moved before interrupts are let in. */
 #define MOVES_AT_ONCE 4
 
-static struct ring_node *buckets[BUCKETS];
-static uint32_t filled; /* bit b - 1: bucket b is not empty */
-static struct ring_node *spreading;
+static struct ring_node buckets[BUCKETS]; /* number b at b - 1; all zero until it is used */
+static uint32_t filled;
+static struct ring_node due = {&due, &due};
+static struct ring_node spreading = {&spreading, &spreading}; /* was a bucket */
 static uint64_t base;
 static uint64_t look_far_at; /* while `far` is not empty: when base is there, look into it */
 
-/*
- * Lists around a node of their own. The mark in `prev` tells them from the near ones, and from
- * each other.
- */
+/* The mark in `prev`, the head's too, tells these lists from the near ones, and from each other. */
 #define MARKED(node, mark) ((struct ring_node *)(void *)((char *)(node) + (mark)))
 static struct ring_node far = {&far, MARKED(&far, FAR_MARK)};
 static struct ring_node never = {&never, MARKED(&never, NEVER_MARK)};
 static uint64_t alarm = NO_ALARM;
 uint64_t k__skipped_ticks;
 
-static inline unsigned int bucket_of(uint32_t at)
+struct k__timeouts k__timeouts = {.fresh = {&k__timeouts.fresh, &k__timeouts.fresh}};
+
+static inline bool list_is_empty(const struct ring_node *list)
 {
-    uint32_t difference = at ^ (uint32_t)base;
-
-    return 32U - (difference != 0 ? (unsigned int)__builtin_clz(difference) : 32U);
-}
-
-static void add_near(struct k__timeout *timeout)
-{
-    unsigned int bucket = bucket_of(timeout->at);
-
-    if (ring_append(&buckets[bucket], &timeout->node) && bucket != 0) {
-        filled |= 1U << (bucket - 1U);
-    }
+    return list->next == list;
 }
 
 static inline uintptr_t mark_of(const struct ring_node *node)
 {
-    return (uintptr_t)node->prev & MARKS;
+    return (uintptr_t)node->prev & K__TIMEOUT_MARKS;
 }
 
 static inline bool is_far(const struct k__timeout *timeout)
@@ -79,12 +72,12 @@ static inline bool is_far(const struct k__timeout *timeout)
     return mark_of(&timeout->node) != 0;
 }
 
-static struct ring_node *before(const struct ring_node *node)
+static inline struct ring_node *before(const struct ring_node *node)
 {
     return (struct ring_node *)(void *)((char *)node->prev - mark_of(node));
 }
 
-static void append_marked(struct ring_node *list, struct ring_node *node)
+static inline void list_append(struct ring_node *list, struct ring_node *node)
 {
     node->next = list;
     node->prev = list->prev;
@@ -92,23 +85,64 @@ static void append_marked(struct ring_node *list, struct ring_node *node)
     list->prev = MARKED(node, mark_of(list));
 }
 
-static void remove_marked(struct ring_node *node)
+static inline void list_remove(struct ring_node *node)
 {
     before(node)->next = node->next;
     node->next->prev = node->prev;
 }
 
+static inline struct k__timeout *list_pop(struct ring_node *list)
+{
+    struct ring_node *node = list->next;
+
+    list_remove(node);
+    return CONTAINER_OF(node, struct k__timeout, node);
+}
+
+static void add_near(struct k__timeout *timeout)
+{
+    uint32_t difference = timeout->at ^ (uint32_t)base;
+
+    if (difference == 0) {
+        list_append(&due, &timeout->node);
+        return;
+    }
+    unsigned int index = 31U - (unsigned int)__builtin_clz(difference);
+    struct ring_node *bucket = &buckets[index];
+
+    if (UNLIKELY(bucket->next == NULL)) {
+        bucket->next = bucket;
+        bucket->prev = bucket;
+    }
+    list_append(bucket, &timeout->node);
+    filled |= 1U << index;
+}
+
+/* The number of the lowest bucket that is not empty, or 0. */
+static unsigned int lowest_bucket(void)
+{
+    while (filled != 0) {
+        unsigned int index = (unsigned int)__builtin_ctz(filled);
+
+        if (!list_is_empty(&buckets[index])) {
+            return index + 1U;
+        }
+        filled &= filled - 1U;
+    }
+    return 0;
+}
+
 static void add_far(struct k__timeout *timeout, uint64_t at)
 {
     if (at - base >= NEVER_TICKS) {
-        append_marked(&never, &timeout->node);
+        list_append(&never, &timeout->node);
         return;
     }
     timeout->at = (uint32_t)((at + (1U << FAR_UNIT_BITS) - 1U) >> FAR_UNIT_BITS);
-    if (far.next == &far) {
+    if (list_is_empty(&far)) {
         look_far_at = base + BASE_MUST_MOVE_TICKS;
     }
-    append_marked(&far, &timeout->node);
+    list_append(&far, &timeout->node);
 }
 
 /* The tick of one in `far`; base when that lies behind already. */
@@ -122,13 +156,26 @@ static uint64_t far_tick(const struct k__timeout *timeout)
 
 static bool is_empty(void)
 {
-    return filled == 0 && buckets[0] == NULL && spreading == NULL && far.next == &far;
+    return filled == 0 && list_is_empty(&k__timeouts.fresh) && list_is_empty(&due) &&
+           list_is_empty(&spreading) && list_is_empty(&far);
+}
+
+static void note_room(uint64_t from)
+{
+    k__timeouts.alarm = (uint32_t)from;
+    k__timeouts.room = (uint32_t)(base + BASE_MUST_MOVE_TICKS - from);
 }
 
 static void set_alarm(uint64_t tick)
 {
-    if (IS_ENABLED(CONFIG_CMSIS_RTOS2) && tick != NO_ALARM) {
-        tick -= MIN(tick, k__skipped_ticks);
+    alarm = tick;
+    if (tick == NO_ALARM) {
+        k__timeouts.room = 0;
+    } else {
+        note_room(tick);
+        if (IS_ENABLED(CONFIG_CMSIS_RTOS2)) {
+            tick -= MIN(tick, k__skipped_ticks);
+        }
     }
     clock_source_set_alarm(tick);
 }
@@ -136,7 +183,6 @@ static void set_alarm(uint64_t tick)
 static void ring_no_later_than(uint64_t tick)
 {
     if (tick < alarm) {
-        alarm = tick;
         set_alarm(tick);
     }
 }
@@ -145,7 +191,7 @@ static void __attribute__((noinline)) add_late(struct k__timeout *timeout, uint6
 {
     if (at - base < NEAR_TICKS) {
         timeout->at = (uint32_t)at;
-        add_near(timeout);
+        list_append(&k__timeouts.fresh, &timeout->node);
     } else {
         add_far(timeout, at);
     }
@@ -162,7 +208,7 @@ static inline void start_at(struct k__timeout *timeout, uint64_t at, uint64_t no
         return;
     }
     timeout->at = (uint32_t)at;
-    add_near(timeout);
+    list_append(&k__timeouts.fresh, &timeout->node);
     ring_no_later_than(at);
 }
 
@@ -178,30 +224,32 @@ void k__timeout_start_at(struct k__timeout *timeout, uint64_t at, k__expired_t *
 void k__timeout_start_again(struct k__timeout *timeout, uint32_t period, k__expired_t *on_expired)
 {
     timeout->on_expired = on_expired;
-    start_at(timeout, base + period, base);
+    if (LIKELY(period < BASE_MUST_MOVE_TICKS)) {
+        timeout->at = (uint32_t)base + period;
+        add_near(timeout); /* the alarm has rung, and is set anew when everything is done */
+    } else {
+        start_at(timeout, base + period, base);
+    }
 }
 
-void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration)
+static void __attribute__((noinline)) run_slowly(struct k__timeout *timeout, k_timeout_t duration)
 {
     uint64_t now = k__now();
 
     start_at(timeout, k__timeout_tick(duration, now), now);
 }
 
+void k__timeout_run(struct k__timeout *timeout, k_timeout_t duration)
+{
+    if (UNLIKELY(!k__timeout_is_short(duration)) ||
+        UNLIKELY(!k__timeout_run_quickly(timeout, (uint32_t)duration.ticks))) {
+        run_slowly(timeout, duration);
+    }
+}
+
 void k__timeout_remove(struct k__timeout *timeout)
 {
-    if (UNLIKELY(is_far(timeout))) {
-        remove_marked(&timeout->node);
-    } else if (UNLIKELY(spreading == &timeout->node)) {
-        (void)ring_remove(&spreading, &timeout->node);
-    } else {
-        unsigned int bucket = bucket_of(timeout->at);
-
-        /* If it lies in `spreading` it is not alone there: then the head does not matter. */
-        if (ring_remove(&buckets[bucket], &timeout->node) && bucket != 0) {
-            filled &= ~(1U << (bucket - 1U));
-        }
-    }
+    list_remove(&timeout->node);
     timeout->node.next = NULL;
 }
 
@@ -236,16 +284,19 @@ static uint64_t lowest_tick_of(unsigned int bucket)
 /* Base moves to the lowest tick of the lowest bucket, whose timeouts are spread next. */
 static void start_spreading(unsigned int bucket)
 {
+    struct ring_node *list = &buckets[bucket - 1U];
+
     base = lowest_tick_of(bucket);
-    spreading = buckets[bucket];
-    buckets[bucket] = NULL;
-    filled &= ~(1U << (bucket - 1U));
+    list_append(list, &spreading);
+    list_remove(list);
+    list->next = list;
+    list->prev = list;
 }
 
-static void spread_some(void)
+static void sort_some(struct ring_node *list)
 {
-    for (int i = 0; i < MOVES_AT_ONCE && spreading != NULL; i++) {
-        add_near(CONTAINER_OF(ring_pop(&spreading), struct k__timeout, node));
+    for (int i = 0; i < MOVES_AT_ONCE && !list_is_empty(list); i++) {
+        add_near(list_pop(list));
     }
 }
 
@@ -255,7 +306,7 @@ static bool bring_some_near(const struct ring_node *last)
     for (int i = 0; i < MOVES_AT_ONCE; i++) {
         struct ring_node *node = far.next;
 
-        remove_marked(node);
+        list_remove(node);
         if (node == last) {
             return false;
         }
@@ -266,7 +317,7 @@ static bool bring_some_near(const struct ring_node *last)
             timeout->at = (uint32_t)at;
             add_near(timeout);
         } else {
-            append_marked(&far, node);
+            list_append(&far, node);
         }
     }
     return true;
@@ -282,59 +333,78 @@ static void bring_far_near(unsigned int *key)
 {
     struct ring_node last;
 
-    append_marked(&far, &last);
+    list_append(&far, &last);
     while (bring_some_near(&last)) {
         let_interrupts_in(key);
     }
     look_far_at = base + BASE_MUST_MOVE_TICKS;
 }
 
+/* The list that is to be sorted next; those that spread were started before the fresh ones. */
+static struct ring_node *unsorted(void)
+{
+    if (!list_is_empty(&spreading)) {
+        return &spreading;
+    }
+    return list_is_empty(&k__timeouts.fresh) ? NULL : &k__timeouts.fresh;
+}
+
 /* End the next timeout that is over at @p now, or move base towards it. False: there is none. */
 static bool end_next(uint64_t now)
 {
-    if (spreading != NULL) {
-        spread_some();
+    struct ring_node *list = unsorted();
+
+    if (list != NULL) {
+        sort_some(list);
         return true;
     }
-    if (buckets[0] != NULL) {
-        struct k__timeout *timeout = CONTAINER_OF(ring_pop(&buckets[0]), struct k__timeout, node);
+    if (!list_is_empty(&due)) {
+        struct k__timeout *timeout = list_pop(&due);
 
         timeout->node.next = NULL;
         timeout->on_expired(timeout);
         return true;
     }
-    unsigned int bucket = filled != 0 ? (unsigned int)__builtin_ctz(filled) + 1U : 0U;
+    unsigned int bucket = lowest_bucket();
 
     if (bucket == 0 || lowest_tick_of(bucket) > now) {
         base = MAX(base, now);
         return false;
     }
     start_spreading(bucket);
-    spread_some();
+    sort_some(&spreading);
     return true;
 }
 
-/* No later than the earliest timeout, and exactly that when it is alone in its bucket. */
+/*
+ * No later than the earliest timeout, and exactly that when it is alone in its bucket. Everything
+ * is sorted, and what is due has ended.
+ */
 static uint64_t next_alarm(void)
 {
-    if (is_empty()) {
+    unsigned int bucket = lowest_bucket();
+
+    if (bucket == 0 && list_is_empty(&far)) {
         return NO_ALARM;
-    }
-    if (buckets[0] != NULL || spreading != NULL) {
-        return base;
     }
     uint64_t latest = base + BASE_MUST_MOVE_TICKS;
 
-    if (filled == 0) {
+    if (bucket == 0) {
         return latest;
     }
-    unsigned int bucket = (unsigned int)__builtin_ctz(filled) + 1U;
-    struct ring_node *first = buckets[bucket];
+    struct ring_node *list = &buckets[bucket - 1U];
 
-    if (first->next == first) {
-        return MIN(k__timeout_expires(CONTAINER_OF(first, struct k__timeout, node)), latest);
+    if (list->next == list->prev) {
+        return MIN(k__timeout_expires(CONTAINER_OF(list->next, struct k__timeout, node)), latest);
     }
     return MIN(lowest_tick_of(bucket), latest);
+}
+
+static void end_all(unsigned int *key)
+{
+    while (end_next(k__now())) {
+        let_interrupts_in(key);
+    }
 }
 
 void k_clock_alarm(void)
@@ -342,14 +412,13 @@ void k_clock_alarm(void)
     unsigned int key = irq_lock();
 
     alarm = 0; /* set once, below */
-    while (end_next(k__now())) {
-        let_interrupts_in(&key);
-    }
-    if (far.next != &far && base >= look_far_at) {
+    note_room(base);
+    end_all(&key);
+    if (!list_is_empty(&far) && base >= look_far_at) {
         bring_far_near(&key);
+        end_all(&key);
     }
-    alarm = next_alarm();
-    set_alarm(alarm);
+    set_alarm(next_alarm());
     k__reschedule(key);
 }
 
@@ -357,9 +426,16 @@ void k__skip_ticks(uint64_t ticks)
 {
     k__skipped_ticks += ticks;
     set_alarm(alarm);
+    k__timeouts.room = 0; /* base may lie far behind until the alarm rings */
 }
 
-uint64_t k__next_timeout(void)
+uint64_t k__next_timeout(unsigned int *key)
 {
-    return next_alarm();
+    struct ring_node *list;
+
+    while ((list = unsorted()) != NULL) {
+        sort_some(list);
+        let_interrupts_in(key);
+    }
+    return list_is_empty(&due) ? next_alarm() : base;
 }

@@ -111,7 +111,8 @@ void k__skip_ticks(uint64_t ticks)
     set_alarm();
 }
 
-uint64_t k__next_timeout(void)
+uint64_t k__next_timeout(unsigned int *key)
 {
+    (void)key;
     return first->at;
 }

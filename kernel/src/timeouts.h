@@ -26,8 +26,26 @@ static inline uint64_t k__now(void)
 /** From now on the time is @p ticks later. What is due by then ends at the next interrupt. */
 void k__skip_ticks(uint64_t ticks);
 
-/** The tick of the next timeout, or a somewhat earlier one; UINT64_MAX when none runs. */
-uint64_t k__next_timeout(void);
+/**
+ * The tick of the next timeout, or a somewhat earlier one; UINT64_MAX when none runs. The lock is
+ * released meanwhile, and held again: *key.
+ */
+uint64_t k__next_timeout(unsigned int *key);
+
+#if !CONFIG_TIMEOUT_LIST
+/* What timeout_inline.h needs to know. */
+struct k__timeouts {
+    struct ring_node fresh; /* those that were started since the alarm rang; goes around this */
+    uint32_t alarm;         /* low half of a tick for which the alarm is set */
+    uint32_t room;          /* what is over less than that behind it needs nothing but `fresh` */
+};
+
+extern struct k__timeouts k__timeouts;
+
+/* In k__timeout.node.prev: it is in no list of near ones. */
+#define K__TIMEOUT_MARKS 3U
+
+#endif
 
 /**
  * The tick at which a wait for @p duration that begins at @p now is over: one more than asked, as

@@ -3,7 +3,7 @@
 /* Timers. A period counts from the expiry before it, not from when that was noticed. */
 
 #include "scheduler.h"
-#include "timeouts.h"
+#include "timeout_inline.h"
 
 #include <kernel/fatal.h>
 #include <kernel/timer.h>
@@ -13,12 +13,12 @@ void k_timer_init(struct k_timer *timer, k_timer_expiry_t expiry_fn, k_timer_sto
     *timer = (struct k_timer)K_TIMER_INIT(expiry_fn, stop_fn);
 }
 
-static void on_expired(struct k__timeout *timeout)
+void k__timer_expired(struct k__timeout *timeout)
 {
     struct k_timer *timer = CONTAINER_OF(timeout, struct k_timer, timeout);
 
     if (timer->period != 0) {
-        k__timeout_start_again(timeout, timer->period, on_expired);
+        k__timeout_start_again(timeout, timer->period, k__timer_expired);
     }
     timer->status++;
     (void)k_wake_all(&timer->waiters, 0);
@@ -33,13 +33,15 @@ static void on_expired(struct k__timeout *timeout)
 static uint32_t period_ticks(k_timeout_t period)
 {
     __ASSERT(period.ticks <= INT32_MAX, "k_timer_start(): a period of more than 2^31 ticks");
-    if (LIKELY((uint64_t)period.ticks <= INT32_MAX)) {
+    if (k__timeout_is_short(period)) {
         return (uint32_t)period.ticks;
     }
     return period.ticks > 0 ? (uint32_t)INT32_MAX : 0U;
 }
 
-void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
+/* Whatever the timer does, and however long it shall take. */
+static void __attribute__((noinline))
+start_slowly(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
 {
     if (k__timeout_is_forever(duration)) {
         return;
@@ -49,28 +51,55 @@ void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t peri
     k__timeout_stop(&timer->timeout);
     timer->period = period_ticks(period);
     timer->status = 0;
-    k__timeout_start(&timer->timeout, duration, on_expired);
+    k__timeout_run(&timer->timeout, duration);
     irq_unlock(key);
 }
 
+void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
+{
+    if (LIKELY(k__timeout_is_short(duration)) && LIKELY(k__timeout_is_short(period))) {
+        unsigned int key = irq_lock();
+
+        if (LIKELY(!k__timeout_is_running(&timer->timeout)) &&
+            LIKELY(k__timeout_run_quickly(&timer->timeout, (uint32_t)duration.ticks))) {
+            timer->period = (uint32_t)period.ticks;
+            timer->status = 0;
+            irq_unlock(key);
+            return;
+        }
+        irq_unlock(key);
+    }
+    start_slowly(timer, duration, period);
+}
+
+static void __attribute__((noinline)) stop_slowly(struct k_timer *timer)
+{
+    unsigned int key = irq_lock();
+    bool was_running = k__timeout_is_running(&timer->timeout);
+
+    k__timeout_stop(&timer->timeout);
+    (void)k_wake_all(&timer->waiters, 0);
+    k__reschedule(key);
+    if (was_running && timer->on_stop != NULL) {
+        timer->on_stop(timer);
+    }
+}
+
+/* Threads wait for running timers only, and those of which nobody need know are the most. */
 void k_timer_stop(struct k_timer *timer)
 {
     unsigned int key = irq_lock();
 
-    if (!k__timeout_is_running(&timer->timeout)) {
+    if (UNLIKELY(((uintptr_t)timer->on_stop | (uintptr_t)timer->waiters.first) != 0)) {
         irq_unlock(key);
+        stop_slowly(timer);
         return;
     }
-    k__timeout_remove(&timer->timeout);
-    if (UNLIKELY(!k_wait_queue_is_empty(&timer->waiters))) {
-        (void)k_wake_all(&timer->waiters, 0);
-        k__reschedule(key);
-    } else {
-        irq_unlock(key);
+    if (LIKELY(k__timeout_is_running(&timer->timeout)) &&
+        UNLIKELY(!k__timeout_remove_quickly(&timer->timeout))) {
+        k__timeout_remove(&timer->timeout);
     }
-    if (timer->on_stop != NULL) {
-        timer->on_stop(timer);
-    }
+    irq_unlock(key);
 }
 
 uint32_t k_timer_status_get(struct k_timer *timer)

@@ -157,7 +157,7 @@ int32_t osKernelRestoreLock(int32_t lock)
 static uint32_t ticks_until_next(void)
 {
     unsigned int key = irq_lock();
-    uint64_t next = k__next_timeout();
+    uint64_t next = k__next_timeout(&key);
     uint64_t now = k__now();
 
     irq_unlock(key);

@@ -8,6 +8,7 @@
  * through a driver in drivers/; the driver's interrupt calls k_clock_alarm().
  */
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -30,6 +31,26 @@ uint64_t clock_source_ticks(void);
  * @context Thread or ISR, with the kernel's lock held.
  */
 void clock_source_set_alarm(uint64_t tick);
+
+/**
+ * A tick that the clock has seen, and the end of it: as long as the counter has not come to `end`,
+ * the kernel need not call clock_source_ticks(). A clock with such a counter may keep it so; it
+ * moves on in clock_source_ticks() and when the alarm rings. For any other, `end` is where
+ * `counter` is.
+ */
+struct clock_source_tick {
+    const volatile uint32_t *counter;
+    uint32_t end;
+    uint32_t number; /* of the tick: its low 32 bits */
+};
+
+extern struct clock_source_tick clock_source_tick;
+
+/** Is it still the tick of clock_source_tick? @context Lock held. */
+static inline bool clock_source_tick_lasts(void)
+{
+    return (int32_t)(*clock_source_tick.counter - clock_source_tick.end) < 0;
+}
 
 /** A free-running counter, for measuring short times. @context Any. */
 uint32_t clock_source_cycles(void);

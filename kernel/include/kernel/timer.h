@@ -35,9 +35,11 @@ struct k_timer {
 #endif
 };
 
+k__expired_t k__timer_expired;
+
 #define K_TIMER_INIT(expiry_, stop_)                                                               \
     {                                                                                              \
-        .on_expiry = (expiry_), .on_stop = (stop_)                                                 \
+        .timeout = {.on_expired = k__timer_expired}, .on_expiry = (expiry_), .on_stop = (stop_)    \
     }
 
 /** Define a timer. Either function may be NULL. `static` may stand before it. */

@@ -2,6 +2,7 @@
 #include "fake_kernel.h"
 
 #include <arch/arch.h>
+#include <kernel/clock_source.h>
 #include <kernel/lock.h>
 #include <kernel/wait_queue.h>
 #include <kernel/watch.h>
@@ -12,6 +13,7 @@
 
 struct arch__cpu arch__cpu;
 struct fake_kernel fake_kernel;
+struct clock_source_tick clock_source_tick;
 
 void fake_kernel_reset(void)
 {

@@ -104,17 +104,29 @@ void k_clock_alarm(void)
     }
 }
 
-static uint64_t ticks(void)
-{
-    return clock_cmsdk_ticks(&config, &state);
-}
-
 /* Exactly, whatever the clock under test thinks. */
 static uint64_t true_ticks(void)
 {
     __extension__ typedef unsigned __int128 wide;
 
     return (uint64_t)((wide)(now - started_at) * config.ticks_per_second / config.hz);
+}
+
+/* While the kernel believes that a tick lasts, it does. */
+static void check_tick(void)
+{
+    uint32_t tick = clock_source_tick.number;
+
+    counter_register = (uint32_t)now;
+    if (clock_source_tick_lasts()) {
+        assert_int_equal(tick, (uint32_t)true_ticks());
+    }
+}
+
+static uint64_t ticks(void)
+{
+    check_tick();
+    return clock_cmsdk_ticks(&config, &state);
 }
 
 static void set_alarm(uint64_t tick)
@@ -175,6 +187,22 @@ static void time_starts_at_0_whatever_the_counter_says(void **unused)
     assert_int_equal(ticks(), 0);
     pass(1);
     assert_int_equal(ticks(), 1);
+}
+
+static void the_kernel_knows_how_long_a_tick_lasts(void **unused)
+{
+    (void)unused;
+    pass(30000);
+    assert_int_equal(ticks(), 1);
+    assert_int_equal(clock_source_tick.number, 1);
+    assert_ptr_equal(clock_source_tick.counter, &counter_register);
+    pass(19999);
+    counter_register = (uint32_t)now;
+    assert_true(clock_source_tick_lasts());
+    pass(1);
+    counter_register = (uint32_t)now;
+    assert_false(clock_source_tick_lasts());
+    assert_int_equal(ticks(), 2);
 }
 
 static void an_alarm_rings_in_the_first_cycle_of_its_tick(void **unused)
@@ -387,6 +415,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(time_starts_at_0_whatever_the_counter_says, set_up),
+        cmocka_unit_test_setup(the_kernel_knows_how_long_a_tick_lasts, set_up),
         cmocka_unit_test_setup(an_alarm_rings_in_the_first_cycle_of_its_tick, set_up),
         cmocka_unit_test_setup(an_alarm_in_the_past_rings_at_once, set_up),
         cmocka_unit_test_setup(an_alarm_one_cycle_ahead_rings, set_up),

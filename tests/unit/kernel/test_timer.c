@@ -141,6 +141,28 @@ static void a_timer_needs_no_functions(void **state)
     assert_int_equal(k_timer_status_get(&bare), 1);
 }
 
+/* Without functions, the short ways of starting and stopping are taken, and left. */
+static void a_timer_without_functions_stops_at_any_time(void **state)
+{
+    static const int64_t waits[] = {1, 1000, (int64_t)1 << 30, (int64_t)1 << 33, (int64_t)1 << 60};
+    struct k_timer bare = K_TIMER_INIT(NULL, NULL);
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(waits); i++) {
+        for (int64_t passed = 0; passed <= 1; passed++) {
+            k_timer_start(&bare, K_TICKS(waits[i] + 1), K_NO_WAIT);
+            k_timer_start(&bare, K_TICKS(waits[i]), K_NO_WAIT); /* anew */
+            assert_true(k_timer_remaining_ticks(&bare) > waits[i]);
+            fake_clock_pass((uint64_t)passed);
+            k_timer_stop(&bare);
+            assert_int_equal(k_timer_remaining_ticks(&bare), 0);
+            k_timer_stop(&bare);
+            fake_clock_pass(2000);
+            assert_int_equal(k_timer_status_get(&bare), 0);
+        }
+    }
+}
+
 static void what_remains(void **state)
 {
     (void)state;
@@ -271,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup(reading_the_status_clears_it, set_up),
         cmocka_unit_test_setup(a_stop_is_told_once_and_only_while_it_runs, set_up),
         cmocka_unit_test_setup(a_timer_needs_no_functions, set_up),
+        cmocka_unit_test_setup(a_timer_without_functions_stops_at_any_time, set_up),
         cmocka_unit_test_setup(what_remains, set_up),
         cmocka_unit_test_setup(user_data_is_kept, set_up),
         cmocka_unit_test_setup(sync_waits_for_an_expiry, set_up),

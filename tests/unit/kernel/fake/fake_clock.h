@@ -5,7 +5,10 @@
 #include <stdint.h>
 
 struct fake_clock {
-    uint64_t now;
+    union {
+        uint64_t now;
+        uint32_t counter; /* its low half: the tests run on little-endian computers */
+    };
     uint64_t alarm;         /* UINT64_MAX: none */
     unsigned int set_count; /* calls of clock_source_set_alarm() */
     uint32_t cycles;
