@@ -3,32 +3,40 @@
 /*
  * Time slices: a thread that has run for its slice goes behind its equals.
  *
- * One timeout serves all threads: that of the slice of the running one, begun anew whenever
- * another thread runs. Nothing runs while the processor idles.
+ * One timeout serves all threads. A switch only notes when the slice of the thread that comes is
+ * over: the timeout of the one before rings no later, as a rule, and is then started anew for what
+ * is left. Nothing runs while the processor idles.
  */
 
 #include "scheduler.h"
-#include "timeouts.h"
+#include "timeout_inline.h"
 
-static struct k__timeout slice_end;
-static k_ticks_t system_slice_ticks =
-    ((k_ticks_t)CONFIG_TIMESLICE_SIZE * CONFIG_SYS_CLOCK_TICKS_PER_SEC + 999) / 1000;
-static uint8_t most_urgent_sliced = CONFIG_TIMESLICE_PRIORITY + CONFIG_NUM_COOP_PRIORITIES;
+static struct {
+    uint32_t system_ticks;
+    uint32_t ticks;    /* the slice of the running thread; 0: none */
+    uint32_t over_at;  /* the tick at which it is over */
+    uint32_t rings_at; /* when the timeout is over, if it runs */
+    struct k__timeout timeout;
+    uint8_t most_urgent;
+} slice = {
+    .system_ticks =
+        (((uint64_t)CONFIG_TIMESLICE_SIZE * CONFIG_SYS_CLOCK_TICKS_PER_SEC) + 999U) / 1000U,
+    .most_urgent = CONFIG_TIMESLICE_PRIORITY + CONFIG_NUM_COOP_PRIORITIES,
+};
 
-static k_ticks_t slice_of(const struct k_thread *thread)
+/* Cooperative threads have none. */
+static inline uint32_t slice_of(const struct k_thread *thread)
 {
-    if (thread->slice_ticks != 0) {
-        return thread->slice_ticks;
+    if (UNLIKELY(thread->slice_ticks != 0)) {
+        return thread->prio >= CONFIG_NUM_COOP_PRIORITIES ? (uint32_t)thread->slice_ticks : 0U;
     }
-    return thread->prio >= most_urgent_sliced ? system_slice_ticks : 0;
+    return thread->prio >= slice.most_urgent ? slice.system_ticks : 0U;
 }
 
-static void on_slice_over(struct k__timeout *timeout)
+static void end_slice(struct k_thread *thread)
 {
-    struct k_thread *thread = k__cpu.current;
     bool is_preemptible = k__yields_to_equals(thread);
 
-    (void)timeout;
     if (is_preemptible && thread->slice_expired != NULL) {
         thread->slice_expired(thread, thread->slice_data);
     }
@@ -38,18 +46,51 @@ static void on_slice_over(struct k__timeout *timeout)
     k__slice_begin(thread);
 }
 
+static void on_slice_over(struct k__timeout *timeout);
+
+static void __attribute__((noinline)) ring_at_the_end(uint32_t now)
+{
+    k__timeout_stop(&slice.timeout);
+    slice.rings_at = slice.over_at;
+    /* One less: that the tick that has begun does not count is in `over_at` already. */
+    k__timeout_start(&slice.timeout, K_TICKS(slice.over_at - now - 1U), on_slice_over);
+}
+
+static void on_slice_over(struct k__timeout *timeout)
+{
+    uint32_t now = k__now_low();
+
+    (void)timeout;
+    if (slice.ticks == 0) {
+        return;
+    }
+    if ((int32_t)(slice.over_at - now) > 0) {
+        ring_at_the_end(now); /* that of a thread that came later */
+    } else {
+        end_slice(k__cpu.current);
+    }
+}
+
 void k__slice_stop(void)
 {
-    k__timeout_stop(&slice_end);
+    slice.ticks = 0;
+    k__timeout_stop(&slice.timeout);
 }
 
 void k__slice_begin(struct k_thread *thread)
 {
-    k_ticks_t ticks = slice_of(thread);
+    uint32_t ticks = slice_of(thread);
 
-    k__slice_stop();
-    if (ticks != 0 && thread->prio >= CONFIG_NUM_COOP_PRIORITIES) {
-        k__timeout_start(&slice_end, K_TICKS(ticks), on_slice_over);
+    slice.ticks = ticks;
+    if (ticks == 0) {
+        return;
+    }
+    uint32_t now = k__now_low();
+
+    slice.over_at = now + ticks + 1U;
+    if (UNLIKELY(!k__timeout_is_running(&slice.timeout)) ||
+        UNLIKELY((int32_t)(slice.over_at - slice.rings_at) < 0)) {
+        ring_at_the_end(now);
     }
 }
 
@@ -60,12 +101,12 @@ static void apply_at_once(void)
     }
 }
 
-void k_sched_time_slice_set(int32_t slice, int prio)
+void k_sched_time_slice_set(int32_t slice_ms, int prio)
 {
     unsigned int key = irq_lock();
 
-    system_slice_ticks = (k_ticks_t)k_ms_to_ticks_ceil64(slice > 0 ? (uint64_t)slice : 0U);
-    most_urgent_sliced = k__prio_index(MAX(prio, 0));
+    slice.system_ticks = (uint32_t)k_ms_to_ticks_ceil64(slice_ms > 0 ? (uint64_t)slice_ms : 0U);
+    slice.most_urgent = k__prio_index(MAX(prio, 0));
     apply_at_once();
     irq_unlock(key);
 }

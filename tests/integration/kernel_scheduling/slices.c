@@ -174,6 +174,25 @@ TEST_CASE(a_cooperative_thread_has_no_slice_of_its_own_either)
     TEST_STRING(noted(), "aAbB");
 }
 
+static void work_a_little_and_sleep(void *letter)
+{
+    note(*(const char *)letter);
+    (void)k_sleep(K_TICKS(6 * SLICE_TICKS));
+    note((char)(*(const char *)letter + 'A' - 'a'));
+}
+
+TEST_CASE(a_short_slice_is_over_before_the_long_one_of_the_thread_before)
+{
+    k_sched_time_slice_set(4 * SLICE_MS, 0);
+    k_sched_lock();
+    (void)spawn(1, 1, work_a_little_and_sleep, "b");
+    (void)spawn(0, 1, work_hard, "a");
+    k_thread_time_slice_set(&helpers[0], SLICE_TICKS, note_expiry, "-");
+    k_sched_unlock();
+    join_two();
+    TEST_STRING(noted(), "ba-AB");
+}
+
 static void slice_itself_and_work(void *letter)
 {
     k_thread_time_slice_set(k_current_get(), SLICE_TICKS, note_expiry, "-");
