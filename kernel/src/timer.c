@@ -57,7 +57,8 @@ start_slowly(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
 
 void k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
 {
-    if (LIKELY(k__timeout_is_short(duration)) && LIKELY(k__timeout_is_short(period))) {
+    if (!IS_ENABLED(CONFIG_TIMEOUT_LIST) && LIKELY(k__timeout_is_short(duration)) &&
+        LIKELY(k__timeout_is_short(period))) {
         unsigned int key = irq_lock();
 
         if (LIKELY(!k__timeout_is_running(&timer->timeout)) &&
@@ -88,6 +89,10 @@ static void __attribute__((noinline)) stop_slowly(struct k_timer *timer)
 /* Threads wait for running timers only, and those of which nobody need know are the most. */
 void k_timer_stop(struct k_timer *timer)
 {
+    if (IS_ENABLED(CONFIG_TIMEOUT_LIST)) {
+        stop_slowly(timer);
+        return;
+    }
     unsigned int key = irq_lock();
 
     if (UNLIKELY(((uintptr_t)timer->on_stop | (uintptr_t)timer->waiters.first) != 0)) {
