@@ -35,6 +35,8 @@ endfunction()
 net_wire_test(connections)
 net_wire_test(data)
 net_wire_test(flood)
+net_wire_test(grids)
+net_wire_test(many)
 net_wire_test(messages)
 net_wire_test(pressure)
 net_wire_test(multicast CONF multicast.conf

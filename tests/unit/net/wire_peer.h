@@ -23,6 +23,7 @@ enum {
 
 /* The peer's side of one connection. */
 static struct {
+    uint16_t own_port;     /* 0: PEER_PORT */
     uint16_t port;         /* ours, as it sees it */
     uint32_t next;         /* the sequence number that it sends next */
     uint32_t acknowledged; /* what it expects from us next */
@@ -39,7 +40,7 @@ static inline void send_segment(uint8_t flags, const void *data, size_t length)
 {
     static const uint8_t mss_1460[4] = {2, 4, MSS >> 8, MSS & 0xff};
     bool is_first = (flags & TCP_FLAG_SYN) != 0;
-    struct packet_tcp tcp = {.from_port = PEER_PORT,
+    struct packet_tcp tcp = {.from_port = peer.own_port != 0 ? peer.own_port : PEER_PORT,
                              .to_port = peer.port,
                              .sequence = peer.next,
                              .acknowledged = peer.acknowledged,
