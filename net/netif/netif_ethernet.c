@@ -45,6 +45,9 @@ static void ethernet_frame_input(struct net_interface *interface, struct pbuf *f
     }
     statistics->rx_frames++;
     statistics->rx_bytes += bytes;
+    if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS)) {
+        net__packet_received(interface, frame);
+    }
     if (bytes < MIN_FRAME_BYTES) {
         frame = pad(frame);
     }

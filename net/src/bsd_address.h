@@ -6,6 +6,7 @@
 
 #include <base/util.h>
 #include <netinet/in.h>
+#include <netpacket/packet.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -14,6 +15,12 @@ BASE_STATIC_ASSERT(offsetof(struct sockaddr_in, sin_port) == offsetof(struct net
                        offsetof(struct sockaddr_in, sin_addr) == offsetof(struct net_address, ip),
                    "struct sockaddr_in begins as struct net_address does");
 
+BASE_STATIC_ASSERT(offsetof(struct sockaddr_ll, sll_protocol) ==
+                           offsetof(struct net_address, port) &&
+                       offsetof(struct sockaddr_ll, sll_ifindex) ==
+                           offsetof(struct net_address, ip),
+                   "struct sockaddr_ll begins as struct net_address does");
+
 /* Copied, because a struct sockaddr of a caller need not be aligned. False: it is too short. */
 static inline bool bsd_from_sockaddr(const void *from, socklen_t length, struct net_address *to)
 {
@@ -21,6 +28,9 @@ static inline bool bsd_from_sockaddr(const void *from, socklen_t length, struct 
         return false;
     }
     memcpy(to, from, sizeof(*to));
+    if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && to->family == AF_PACKET) {
+        return length >= sizeof(struct sockaddr_ll);
+    }
     return true;
 }
 
@@ -31,6 +41,16 @@ static inline void bsd_to_sockaddr(const struct net_address *from, void *to, soc
         .sin_family = from->family, .sin_port = from->port, .sin_addr = {from->ip}};
 
     if (to == NULL || length == NULL) {
+        return;
+    }
+    if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && from->family == AF_PACKET) {
+        struct sockaddr_ll link = {.sll_family = AF_PACKET,
+                                   .sll_protocol = from->port,
+                                   .sll_ifindex = (int)from->ip,
+                                   .sll_hatype = ARPHRD_ETHER};
+
+        memcpy(to, &link, MIN(*length, sizeof(link)));
+        *length = sizeof(link);
         return;
     }
     memcpy(to, &address, MIN(*length, sizeof(address)));

@@ -79,6 +79,11 @@ void net__loopback_copy(struct netif *netif, struct pbuf *packet);
 /** Register the loopback, when there is one. @context Thread, lock not held. */
 void net__loopback_register(void);
 
+/* socket_packet.c */
+
+/** Give a copy of @p frame, behind lwIP's padding, to the sockets that want it. */
+void net__packet_received(const struct net_interface *interface, const struct pbuf *frame);
+
 /* net_multicast.c */
 
 /**

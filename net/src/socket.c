@@ -39,6 +39,11 @@ int net__socket_open(const struct net_socket_kind *kind, uint8_t flags)
     return handle;
 }
 
+static uint8_t flags_of(int type)
+{
+    return (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0;
+}
+
 static bool has_protocol(const struct net_socket_kind *kind, int protocol)
 {
     if (IS_ENABLED(CONFIG_NET_RAW_SOCKETS) && kind == &net__raw_kind) {
@@ -55,10 +60,28 @@ static int open_kind(const struct net_socket_kind *kind, int protocol, uint8_t f
     return net__socket_open(kind, flags);
 }
 
+static int open_packet(int type, int protocol)
+{
+    if ((type & ~NET_SOCK_NONBLOCK) != NET_SOCK_RAW) {
+        return -EPROTOTYPE;
+    }
+    if (!net_is_started()) {
+        return -ENETDOWN;
+    }
+    net_core_lock();
+    int handle = net__packet_open(protocol, flags_of(type));
+
+    net_core_unlock();
+    return handle;
+}
+
 int net_socket(int domain, int type, int protocol)
 {
     const struct net_socket_kind *kind = kind_of(type & ~NET_SOCK_NONBLOCK);
 
+    if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && domain == NET_AF_PACKET) {
+        return open_packet(type, protocol);
+    }
     if (domain != NET_AF_INET) {
         return -EAFNOSUPPORT;
     }
@@ -72,7 +95,7 @@ int net_socket(int domain, int type, int protocol)
         return -ENETDOWN;
     }
     net_core_lock();
-    int handle = open_kind(kind, protocol, (type & NET_SOCK_NONBLOCK) != 0 ? NET__NONBLOCKING : 0);
+    int handle = open_kind(kind, protocol, flags_of(type));
 
     net_core_unlock();
     return handle;
@@ -122,6 +145,9 @@ static int bind_socket(struct net_socket *socket, const struct net_address *addr
     ip_addr_t ip;
 
     ip_addr_set_ip4_u32(&ip, address->ip);
+    if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && socket->kind == &net__packet_kind) {
+        return net__packet_bind(socket, address);
+    }
     if (address->family != NET_AF_INET) {
         return -EAFNOSUPPORT;
     }

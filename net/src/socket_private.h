@@ -183,6 +183,10 @@ struct net_socket {
     union {
         struct net_socket *first_waiting; /* of a listener: connections to be accepted */
         struct net__pipe *pipe;           /* of a pair: what it receives from */
+        struct {
+            uint16_t protocol; /* of frames, in network byte order */
+            uint8_t interface; /* 0: any */
+        } packet;
     };
     union {
         struct net_socket *last_waiting;
@@ -416,6 +420,14 @@ int net__multicast_option_get(const struct net_socket *socket, int level, int op
 /* What a new datagram socket needs for multicast; it leaves its groups. Core lock held. */
 void net__multicast_open(struct net_socket *socket);
 void net__multicast_close(struct net_socket *socket);
+
+/* socket_packet.c */
+
+extern const struct net_socket_kind net__packet_kind;
+
+/* Open a packet socket: its name, or an error. Core lock held. */
+int net__packet_open(int protocol, uint8_t flags);
+int net__packet_bind(struct net_socket *socket, const struct net_address *address);
 
 /* socket_raw.c */
 

@@ -4,7 +4,7 @@
 
 /**
  * @file
- * Sockets: TCP and UDP over IPv4.
+ * Sockets: TCP and UDP over IPv4, and by options raw packets and frames.
  *
  * What the functions do is what BSD's of the same name do; what differs is written here. They
  * return a count or 0, or a negative errno value. The names of BSD itself are in the headers of
@@ -32,6 +32,7 @@ extern "C" {
 #define NET_AF_UNSPEC 0
 #define NET_AF_UNIX   1 /**< Of net_socketpair() only. */
 #define NET_AF_INET   2
+#define NET_AF_PACKET 17 /**< With CONFIG_NET_PACKET_SOCKETS. */
 
 /** Types of net_socket(). */
 #define NET_SOCK_STREAM 1
@@ -44,6 +45,11 @@ extern "C" {
 #define NET_IPPROTO_ICMP 1
 #define NET_IPPROTO_TCP  6
 #define NET_IPPROTO_UDP  17
+
+/** Types of frames, of NET_AF_PACKET. */
+#define NET_FRAME_ALL  0x0003 /**< To receive: any. */
+#define NET_FRAME_IPV4 0x0800
+#define NET_FRAME_ARP  0x0806
 
 /** Flags of net_send() and net_recv(). */
 #define NET_MSG_PEEK     0x02  /**< Leave what is received in the socket. */
@@ -76,7 +82,10 @@ static inline uint32_t net_ntohl(uint32_t value)
     return __builtin_bswap32(value);
 }
 
-/** The address of a socket. Begins as BSD's struct sockaddr_in does. */
+/**
+ * The address of a socket. Begins as BSD's struct sockaddr_in does. Of NET_AF_PACKET `port` is the
+ * type of the frame and `ip` the interface, by net_interface_index(); 0: any.
+ */
 struct net_address {
     uint16_t family; /**< NET_AF_INET */
     uint16_t port;   /**< In network byte order: net_htons(80). */
@@ -102,7 +111,11 @@ static inline struct net_address net_address(uint32_t ip, uint16_t port)
 /**
  * Open a socket.
  *
- * @param domain    NET_AF_INET.
+ * @param domain    NET_AF_INET; or NET_AF_PACKET, for NET_SOCK_RAW: whole Ethernet frames, without
+ *                  check sequence. `protocol` is the type of the frames to receive, such as
+ *                  net_htons(NET_FRAME_ARP), or 0 for none until net_bind() names it, and the
+ *                  interface. Others get the same frames all the same. Frames are sent by the
+ *                  interface of the address, or of net_bind().
  * @param type      NET_SOCK_STREAM, NET_SOCK_DGRAM or NET_SOCK_RAW; with NET_SOCK_NONBLOCK if
  * wanted.
  * @param protocol  0, or the one that belongs to the type. Of NET_SOCK_RAW the protocol in the

@@ -39,7 +39,11 @@ net_wire_test(grids)
 net_wire_test(many)
 net_wire_test(messages)
 net_wire_test(pressure)
-net_wire_test(multicast CONF multicast.conf
-    SOURCES ${net}/src/net_multicast.c ${net}/src/socket_multicast.c)
+# One configuration for the tests of what is off elsewhere.
+foreach(subject multicast packets)
+    net_wire_test(${subject} CONF rare.conf
+        SOURCES
+            ${net}/src/net_multicast.c ${net}/src/socket_multicast.c ${net}/src/socket_packet.c)
+endforeach()
 petrel_unit_test(test_dns_message SOURCES test_dns_message.c ${net}/src/dns_message.c
     INCLUDES ${net}/src)

@@ -47,10 +47,12 @@ struct linger {
 #define AF_UNIX   NET_AF_UNIX
 #define AF_LOCAL  AF_UNIX
 #define AF_INET   NET_AF_INET
+#define AF_PACKET NET_AF_PACKET
 #define PF_UNSPEC AF_UNSPEC
 #define PF_UNIX   AF_UNIX
 #define PF_LOCAL  AF_UNIX
 #define PF_INET   AF_INET
+#define PF_PACKET AF_PACKET
 
 #define SOCK_STREAM   NET_SOCK_STREAM
 #define SOCK_DGRAM    NET_SOCK_DGRAM
