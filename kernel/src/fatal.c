@@ -76,6 +76,9 @@ void arch_upcall_stack_overflow(struct arch_context *context)
 
 void k__report_fatal(unsigned int reason, const char *text)
 {
+    if (!IS_ENABLED(CONFIG_PRINTK)) {
+        arch_upcall_fatal((enum arch_fatal)reason, NULL, NULL);
+    }
     (void)irq_lock();
     printk("\n*** fatal: %s: %s\n", kinds[reason], text);
     print_place(k__cpu.current, __builtin_return_address(0), __builtin_frame_address(0));
@@ -84,6 +87,9 @@ void k__report_fatal(unsigned int reason, const char *text)
 
 void k__essential_thread_ended(const struct k_thread *thread)
 {
+    if (!IS_ENABLED(CONFIG_PRINTK)) {
+        k__report_fatal(K_ERR_KERNEL_PANIC, NULL);
+    }
     (void)irq_lock();
     printk("\n*** fatal: %s: an essential thread ended\n", kinds[K_ERR_KERNEL_PANIC]);
     print_place(thread, __builtin_return_address(0), __builtin_frame_address(0));

@@ -72,7 +72,7 @@ static inline void k__go_before_equals(struct k_thread *thread)
 
 static inline void k__go_behind_equals(struct k_thread *running)
 {
-    (void)k__ready_remove(running);
+    k__unready(running);
     k__ready_append_at(running, running->prio);
 }
 

@@ -58,7 +58,7 @@ void k__idle_and_run_next(void)
 
 void k__run_next(void)
 {
-    k__dispatch(k__ready_mask());
+    k__run_first_of(k__ready_mask());
 }
 
 static struct arch_context left_context;
@@ -127,7 +127,7 @@ int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
     struct k_thread *self = k__cpu.current;
 
     k__blame_waiting(self);
-    (void)k__ready_remove(self);
+    k__unready(self);
     self->state |= K__WAITING;
     self->waiting_in = queue;
     k__insert_by_urgency(&queue->first, &self->node);
@@ -249,7 +249,7 @@ void k__stays_first_if_running(struct k_thread *thread)
 
 static void move_in_ready_rings(struct k_thread *thread, uint8_t prio)
 {
-    (void)k__ready_remove(thread);
+    k__unready(thread);
     thread->prio = prio;
     k__ready_append(thread);
     k__stays_first_if_running(thread);

@@ -103,8 +103,8 @@ K__SHARED void k__insert_by_urgency(struct ring_node **ring, struct ring_node *n
 K__SHARED void k__make_ready(struct k_thread *thread, uint8_t bits);
 /* A thread that the caller has just made ready may take over. Releases the lock. */
 K__SHARED void k__reschedule(unsigned int key);
-/* k__run_next() for a caller who knows k__ready_mask(). */
-K__SHARED void k__dispatch(uint32_t ready);
+/* Out of the ready ring. */
+K__SHARED void k__unready(struct k_thread *thread);
 
 #if CONFIG_SCHED_SIMPLE
 #include "ready_list.h"
@@ -149,6 +149,25 @@ void k__idle_and_run_next(void);
 /* The caller is no longer ready: run what is, or wait for it. Returns when the caller runs again.
  */
 void k__run_next(void);
+
+/* The same in line, for a caller who knows k__ready_mask(). */
+static inline void k__run_first_of(uint32_t ready)
+{
+    if (UNLIKELY(ready == 0)) {
+        k__idle_and_run_next();
+        return;
+    }
+    k__switch_to(k__choose_next(k__first_ready_of(ready)));
+}
+
+static inline void k__dispatch(uint32_t ready)
+{
+    if (IS_ENABLED(CONFIG_SIZE_OPTIMIZATIONS)) {
+        k__run_next();
+    } else {
+        k__run_first_of(ready);
+    }
+}
 
 /* @p thread is ready, and more urgent than the running one and all others. */
 static inline void k__preempt_by(struct k_thread *thread, unsigned int key)

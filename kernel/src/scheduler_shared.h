@@ -26,13 +26,9 @@ K__SHARED void k__insert_by_urgency(struct ring_node **ring, struct ring_node *n
     }
 }
 
-K__SHARED void k__dispatch(uint32_t ready)
+K__SHARED void k__unready(struct k_thread *thread)
 {
-    if (UNLIKELY(ready == 0)) {
-        k__idle_and_run_next();
-        return;
-    }
-    k__switch_to(k__choose_next(k__first_ready_of(ready)));
+    (void)k__ready_remove(thread);
 }
 
 K__SHARED void k__make_ready(struct k_thread *thread, uint8_t bits)

@@ -125,7 +125,7 @@ static void end_thread(struct k_thread *thread)
         cleanup->on_abort(cleanup);
     }
     if (thread->state == K__READY) {
-        (void)k__ready_remove(thread);
+        k__unready(thread);
     } else if ((thread->state & K__WAITING) != 0) {
         thread->state |= K__DEAD; /* so that it does not become ready */
         k__end_wait(thread, -EAGAIN);
@@ -190,7 +190,7 @@ static k_ticks_t sleep_ticks(k_timeout_t timeout)
              "sleeping in an interrupt or with interrupts locked");
     k__must_hold_no_resource();
     k__blame_waiting(self);
-    (void)k__ready_remove(self);
+    k__unready(self);
     self->state |= K__WAITING | K__SLEEPING;
     if (!k__timeout_is_forever(timeout)) {
         k__timeout_start(&self->timeout, timeout, on_sleep_over);

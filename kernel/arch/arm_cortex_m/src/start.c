@@ -118,7 +118,9 @@ static void set_exceptions_up(void)
     }
     SCB_PRIORITY(EXCEPTION_SVC) = 0;
     SCB_PRIORITY(EXCEPTION_PENDSV) = 0xff;
-    SCB_PRIORITY(EXCEPTION_SYSTICK) = 0x40;
+    if (IS_ENABLED(CONFIG_IRQ_OFFLOAD)) {
+        SCB_PRIORITY(EXCEPTION_SYSTICK) = 0x40;
+    }
 #endif
 }
 
