@@ -186,7 +186,7 @@ static int set_receive_quota(struct net_socket *socket, int value)
     uint32_t quota = (uint32_t)MAX(value, 0);
 
     if (!net__is_stream(socket)) {
-        socket->receive_quota = quota;
+        socket->receive_quota = MIN(quota, NET__DATAGRAM_BUFFER_BYTES);
         return 0;
     }
     quota = MAX(MIN(quota, TCP_WND), MIN(2U * TCP_MSS, TCP_WND));

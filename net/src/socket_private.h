@@ -313,6 +313,9 @@ static inline bool net__carries_stream(const struct net_socket_kind *kind)
 /* Nobody gets a receive buffer any more: lwIP needs the rest to go on at all. */
 #define NET__BUFFERS_NONE (CONFIG_NET_RX_BUFFERS - (CONFIG_NET_RX_BUFFERS / 8))
 
+/* What a datagram socket may hold at most, whatever it asks for: the others live on the rest. */
+#define NET__DATAGRAM_BUFFER_BYTES (CONFIG_NET_RX_BUFFERS / 2U * CONFIG_NET_RX_BUFFER_BYTES)
+
 /* Shall a socket get @p count more receive buffers? Either lock held. */
 static inline bool net__has_buffers(const struct net_socket *socket, uint32_t count)
 {

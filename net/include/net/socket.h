@@ -295,9 +295,10 @@ int net_getpeername(int socket, struct net_address *address);
 #define NET_SO_ERROR     4 /**< Get: the errno value that waits, and forget it. */
 #define NET_SO_BROADCAST 6 /**< Broadcasts may be sent. */
 #define NET_SO_SNDBUF                                                                              \
-    7                       /**< Bytes that a stream takes without an acknowledgement. Set by      \
-                                 NET_SOCKET_RARE_OPTIONS, 2 segments to NET_TCP_SEND_SEGMENTS. */
-#define NET_SO_RCVBUF    8  /**< Bytes of the stream's window; of a datagram socket's buffers. */
+    7 /**< Bytes that a stream takes without an acknowledgement. Set by                            \
+           NET_SOCKET_RARE_OPTIONS, 2 segments to NET_TCP_SEND_SEGMENTS. */
+#define NET_SO_RCVBUF                                                                              \
+    8 /**< Bytes of the stream's window; of a datagram socket's buffers, at most half of all. */
 #define NET_SO_KEEPALIVE 9  /**< Find out when the other side is gone. */
 #define NET_SO_LINGER    13 /**< struct net_linger. */
 #define NET_SO_RCVLOWAT  18 /**< Bytes for K_READY_IN of a stream, half RCVBUF at most. */

@@ -362,6 +362,42 @@ TEST_CASE_WITHIN(everything_may_run_out, 3 * RECOVERED_MS)
     wait_until_pools_are_back();
 }
 
+/* Sockets that are not read. */
+
+static void flood_datagrams(int sender, uint16_t port, int count)
+{
+    struct net_address address = loopback(port);
+
+    for (int i = 0; i < count; i++) {
+        (void)net_sendto(sender, "x", 1, 0, &address);
+        if (i % 4 == 3) {
+            k_msleep(1);
+        }
+    }
+}
+
+TEST_CASE_WITHIN(a_socket_that_is_not_read_starves_nobody, 3 * RECOVERED_MS)
+{
+    struct load load = start_load();
+    int unread = open_datagram(DATAGRAM_PORT + 1);
+    int sender = open_socket(NET_SOCK_DGRAM);
+
+    set_option(unread, NET_SOL_SOCKET, NET_SO_RCVBUF, 1000000);
+    TEST_AT_MOST(get_option(unread, NET_SOL_SOCKET, NET_SO_RCVBUF),
+                 CONFIG_NET_RX_BUFFERS / 2 * CONFIG_NET_RX_BUFFER_BYTES);
+    for (int round = 0; round < 3; round++) {
+        flood_datagrams(sender, DATAGRAM_PORT + 1, 2 * CONFIG_NET_RX_BUFFERS);
+        int64_t start = k_uptime_get();
+
+        expect_progress(&load);
+        TEST_AT_MOST(k_uptime_get() - start, 3000); /* nobody waits for something sent again */
+    }
+    close_socket(sender);
+    close_socket(unread);
+    stop_load(&load);
+    wait_until_pools_are_back();
+}
+
 /* Those that we remember are gone after twice the life of a segment. */
 TEST_CASE_WITHIN(at_the_end_all_connections_are_gone, 3 * RECOVERED_MS)
 {

@@ -178,19 +178,22 @@ static void answers_that_wait_for_arp_leave_the_heap_and_hold_no_receive_buffer(
     assert_int_equal(heap_used(), before);
 }
 
-/* Out of order */
-
-static uint32_t buffers_out_of_order(void)
+static void close_by_reset(int socket)
 {
-    uint32_t count = 0;
+    struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
 
-    for (const struct tcp_pcb *each = tcp_active_pcbs; each != NULL; each = each->next) {
-        for (const struct tcp_seg *segment = each->ooseq; segment != NULL;
-             segment = segment->next) {
-            count += pbuf_clen(segment->p);
-        }
-    }
-    return count;
+    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)),
+                     0);
+    assert_int_equal(net_close(socket), 0);
+}
+
+static void ping_from_peer(void)
+{
+    struct packet packet;
+
+    fake_interface_clear(&eth0);
+    packet_icmp_echo(&packet, PEER_IP, OUR_IP, "ping", 4);
+    deliver(&packet);
 }
 
 /* A connection from @p port of the peer; returns what comes next in sequence from us. */
@@ -212,6 +215,64 @@ static uint32_t connect_from(uint16_t port)
     packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
     deliver(&packet);
     return tcp.acknowledged;
+}
+
+/* Peers that read nothing, and an application that reads nothing. */
+static void acknowledgements_arp_dhcp_and_pings_go_out_when_data_has_taken_all_it_may(void **state)
+{
+    static uint8_t bytes[MSS];
+    int sockets[8];
+
+    (void)state;
+    int listener = open_listener(8);
+
+    for (uint16_t i = 0; i < 8; i++) {
+        (void)connect_from((uint16_t)(PEER_PORT + i));
+        sockets[i] = net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
+        while (net_send(sockets[i], bytes, sizeof(bytes), 0) > 0) {
+        }
+    }
+    net__buffers_held = CONFIG_NET_RX_BUFFERS;
+    assert_true(heap_used() > CONFIG_NET_TX_HEAP_BYTES / 2);
+    for (int i = 0; i < 3; i++) {
+        fake_interface_clear(&eth0);
+        claim(1, PEER_IP, peer_mac, OUR_IP);
+        assert_true(is_asked(peer_mac)); /* the answer */
+        ping_from_peer();
+        assert_int_equal(sent_frame(1).data[0], 0);
+        fake_interface_clear(&eth0);
+        fake_kernel_advance(130000); /* our client of DHCP asks again every minute or two */
+        struct packet_view view = sent_frame(UDP);
+
+        assert_int_equal(view.to_port, 67);
+    }
+    net__buffers_held = 0;
+    /* A new connection, and its acknowledgements. */
+    fake_interface_clear(&eth0);
+    peer.acknowledged = connect_from(PEER_PORT + 100);
+    int socket = net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
+
+    assert_true(socket > 0);
+    close_by_reset(socket);
+    for (int i = 0; i < 8; i++) {
+        close_by_reset(sockets[i]);
+    }
+    assert_int_equal(net_close(listener), 0);
+}
+
+/* Out of order */
+
+static uint32_t buffers_out_of_order(void)
+{
+    uint32_t count = 0;
+
+    for (const struct tcp_pcb *each = tcp_active_pcbs; each != NULL; each = each->next) {
+        for (const struct tcp_seg *segment = each->ooseq; segment != NULL;
+             segment = segment->next) {
+            count += pbuf_clen(segment->p);
+        }
+    }
+    return count;
 }
 
 static void send_from(uint16_t port, uint32_t offset, uint32_t acknowledged, const void *data,
@@ -265,11 +326,7 @@ static void what_comes_out_of_order_is_bounded_for_all_together(void **state)
     }
     assert_int_equal(buffers_out_of_order(), 0);
     for (uint16_t i = 0; i < MANY; i++) {
-        struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
-
-        assert_int_equal(
-            net_setsockopt(sockets[i], NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)), 0);
-        assert_int_equal(net_close(sockets[i]), 0);
+        close_by_reset(sockets[i]);
     }
     assert_int_equal(net_close(listener), 0);
 }
@@ -342,6 +399,7 @@ int main(void)
         CASE(a_neighbour_that_has_moved_is_found_again),
         CASE(invented_neighbours_do_not_push_out_those_who_exist),
         CASE(answers_that_wait_for_arp_leave_the_heap_and_hold_no_receive_buffer),
+        CASE(acknowledgements_arp_dhcp_and_pings_go_out_when_data_has_taken_all_it_may),
         CASE(what_comes_out_of_order_is_bounded_for_all_together),
         CASE(nothing_is_kept_out_of_order_when_buffers_are_few),
         CASE(fragments_hold_nothing),
