@@ -85,7 +85,7 @@ TEST_CASE(a_source_of_a_closed_socket_is_closed)
 TEST_CASE(opening_what_does_not_exist_is_refused)
 {
     TEST_EQUAL(net_socket(10, NET_SOCK_STREAM, 0), -EAFNOSUPPORT);
-    TEST_EQUAL(net_socket(NET_AF_INET, 3, 0), -EPROTOTYPE);
+    TEST_EQUAL(net_socket(NET_AF_INET, 5, 0), -EPROTOTYPE);
     TEST_EQUAL(net_socket(NET_AF_INET, NET_SOCK_STREAM, NET_IPPROTO_UDP), -EPROTONOSUPPORT);
     TEST_EQUAL(net_socket(NET_AF_INET, NET_SOCK_DGRAM, NET_IPPROTO_TCP), -EPROTONOSUPPORT);
     int socket = net_socket(NET_AF_INET, NET_SOCK_STREAM | NET_SOCK_NONBLOCK, NET_IPPROTO_TCP);
