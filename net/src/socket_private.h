@@ -33,7 +33,7 @@
 #include "net_core.h"
 
 /* What net_send() and net_recv() know; other flags are -EOPNOTSUPP. */
-#define NET__SEND_FLAGS (NET_MSG_DONTWAIT | NET_MSG_NOSIGNAL | NET_MSG_MORE)
+#define NET__SEND_FLAGS (NET_MSG_DONTWAIT | NET_MSG_NOSIGNAL | NET_MSG_MORE | NET_MSG_ZEROCOPY)
 #define NET__RECEIVE_FLAGS                                                                         \
     (NET_MSG_PEEK | NET_MSG_TRUNC | NET_MSG_DONTWAIT | NET_MSG_WAITALL | NET_MSG_NOSIGNAL)
 

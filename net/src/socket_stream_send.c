@@ -80,15 +80,14 @@ static bool is_anything_under_way(const struct tcp_pcb *pcb)
  * Hand a chunk to lwIP, if the heap shall have room for it: as much as a whole segment, because
  * lwIP leaves room for more behind a small one; but what is sent alone takes only what it needs.
  */
-static err_t write_chunk(struct tcp_pcb *pcb, const void *data, size_t length, bool more)
+static err_t write_chunk(struct tcp_pcb *pcb, const void *data, size_t length, uint8_t flags)
 {
     if (LIKELY(net__heap_stays_below(NET__HEAP_FEW_BYTES, MAX(length, pcb->mss)))) {
-        return tcp_write(pcb, data, (u16_t)length,
-                         TCP_WRITE_FLAG_COPY | (more ? TCP_WRITE_FLAG_MORE : 0));
+        return tcp_write(pcb, data, (u16_t)length, flags);
     }
     if (length <= pcb->mss && !is_anything_under_way(pcb) &&
         net__heap_stays_below(NET__HEAP_NONE_BYTES, length)) {
-        return tcp_write(pcb, data, (u16_t)length, TCP_WRITE_FLAG_COPY);
+        return tcp_write(pcb, data, (u16_t)length, flags & TCP_WRITE_FLAG_COPY);
     }
     return ERR_MEM;
 }
@@ -96,6 +95,7 @@ static err_t write_chunk(struct tcp_pcb *pcb, const void *data, size_t length, b
 /* Hand as much as fits to lwIP; with less at a time when it has no memory for so much. */
 static err_t write(struct tcp_pcb *pcb, struct net__send *send)
 {
+    const uint8_t copy = (send->flags & NET_MSG_ZEROCOPY) != 0 ? 0 : TCP_WRITE_FLAG_COPY;
     size_t chunk = send->length - send->sent;
 
     while (send->sent < send->length) {
@@ -106,7 +106,8 @@ static err_t write(struct tcp_pcb *pcb, struct net__send *send)
             return ERR_OK;
         }
         bool more = chunk < left || (send->flags & NET_MSG_MORE) != 0;
-        err_t error = write_chunk(pcb, send->data + send->sent, chunk, more);
+        err_t error = write_chunk(pcb, send->data + send->sent, chunk,
+                                  more ? copy | TCP_WRITE_FLAG_MORE : copy);
 
         if (error == ERR_OK) {
             send->sent += chunk;

@@ -26,7 +26,8 @@ list(APPEND sources
     src/socket_stream_receive.c
     src/socket_stream_send.c
     src/socket_table.c
-    src/socket_wait.c)
+    src/socket_wait.c
+    src/socket_zero_copy.c)
 
 petrel_compile_for_size(
     src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c

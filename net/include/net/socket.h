@@ -59,6 +59,13 @@ extern "C" {
 #define NET_MSG_NOSIGNAL 0x4000 /**< Always so: there are no signals. */
 #define NET_MSG_MORE     0x8000 /**< Of a stream: more follows at once, wait for it. */
 
+/**
+ * Do not copy into the transmit heap. The bytes must stay as they are until they are acknowledged
+ * (tcpi_snd_queue_bytes of NET_TCP_INFO), also after net_close(): constants do. Of a stream; a
+ * datagram is never copied. Each piece takes one of CONFIG_NET_TX_REFERENCES for each segment.
+ */
+#define NET_MSG_ZEROCOPY 0x4000000
+
 /** Of net_shutdown(). */
 #define NET_SHUT_RD   0
 #define NET_SHUT_WR   1
@@ -212,7 +219,7 @@ int net_send(int socket, const void *data, size_t length, int flags);
  * A stream takes all of @p data unless it is non-blocking or NET_SO_SNDTIMEO ends the wait: then
  * what it took counts. A datagram is sent whole or not at all.
  *
- * @param flags  NET_MSG_DONTWAIT, NET_MSG_MORE, NET_MSG_NOSIGNAL.
+ * @param flags  NET_MSG_DONTWAIT, NET_MSG_MORE, NET_MSG_NOSIGNAL, NET_MSG_ZEROCOPY.
  * @param to     For a datagram socket that is not connected; else NULL. A stream ignores it.
  *
  * @return How many bytes were taken.

@@ -43,7 +43,7 @@ struct net_message {
  * Send what several buffers hold, as net_sendto() does what one holds: a stream in this order, and
  * without bytes of other threads between them as long as it need not wait; as one datagram.
  *
- * @param flags  NET_MSG_DONTWAIT, NET_MSG_MORE, NET_MSG_NOSIGNAL.
+ * @param flags  As of net_sendto().
  *
  * @return How many bytes were taken, or an error of net_sendto(), or
  * @retval -EMSGSIZE       A datagram of more than CONFIG_NET_MESSAGE_BUFFERS buffers, which is said

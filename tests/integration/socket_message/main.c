@@ -361,7 +361,7 @@ TEST_CASE(other_flags_are_an_error)
     struct pair pair = connect_pair(PORT);
     int datagrams = open_datagram(OTHER_PORT);
     struct net_address to = loopback(OTHER_PORT);
-    const int known_to_send = NET_MSG_DONTWAIT | NET_MSG_MORE | NET_MSG_NOSIGNAL;
+    const int known_to_send = NET_MSG_DONTWAIT | NET_MSG_MORE | NET_MSG_NOSIGNAL | NET_MSG_ZEROCOPY;
     const int known_to_receive =
         NET_MSG_DONTWAIT | NET_MSG_PEEK | NET_MSG_TRUNC | NET_MSG_WAITALL | NET_MSG_NOSIGNAL;
     struct net_message message = {.count = 0};

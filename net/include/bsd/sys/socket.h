@@ -67,6 +67,7 @@ struct linger {
 #define MSG_WAITALL  NET_MSG_WAITALL
 #define MSG_NOSIGNAL NET_MSG_NOSIGNAL
 #define MSG_MORE     NET_MSG_MORE
+#define MSG_ZEROCOPY NET_MSG_ZEROCOPY /**< There are no notifications. */
 
 #define SHUT_RD   NET_SHUT_RD
 #define SHUT_WR   NET_SHUT_WR

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Receiving on loan: a claim (socket_private.h) that is not copied. Of a stream the last pbuf of
+ * the queue may be claimed in part; then a reference keeps it.
+ */
+
+#include <lwip/pbuf.h>
+#include <net/socket_zero_copy.h>
+
+#include "socket_private.h"
+
+#define KNOWN_FLAGS (NET_MSG_DONTWAIT | NET_MSG_NOSIGNAL)
+
+static void show(struct net_loan *loan, struct pbuf *piece, size_t offset)
+{
+    loan->piece = piece;
+    loan->data = NULL;
+    loan->length = 0;
+    if (piece != NULL) {
+        loan->data = (const uint8_t *)piece->payload + offset;
+        loan->length = MIN((size_t)piece->len - offset, loan->left);
+    }
+}
+
+static void lend(struct net_loan *loan, int handle, const struct net__receive *receive,
+                 size_t count)
+{
+    const struct net__claim *claim = &receive->claim;
+
+    *loan = (struct net_loan){
+        .left = count,
+        .whole = claim->whole,
+        .part = claim->part,
+        .part_offset = claim->part_offset,
+        .socket = handle,
+        .shall_report = receive->shall_report,
+    };
+    if (claim->whole != NULL) {
+        show(loan, claim->whole, claim->offset);
+    } else {
+        show(loan, claim->part, claim->part_offset);
+    }
+}
+
+int net_recv_loan(int handle, struct net_loan *loan, size_t most, int flags,
+                  struct net_address *from)
+{
+    const struct net_socket_kind *kind = net__kind_of(handle);
+    struct net__receive receive = {.length = MIN(most, INT32_MAX), .flags = flags, .from = from};
+
+    if ((flags & ~KNOWN_FLAGS) != 0) {
+        return -EOPNOTSUPP;
+    }
+    if (kind != NULL && kind->ways != NULL && kind->ways->domain == NET_AF_UNIX) {
+        return -EOPNOTSUPP;
+    }
+    if (!net__carries_stream(kind)) {
+        receive.length = INT32_MAX;
+    }
+    int count = net__receive_claim(handle, &receive);
+
+    if (count >= 0) {
+        lend(loan, handle, &receive, (size_t)count);
+    }
+    return count;
+}
+
+bool net_loan_next(struct net_loan *loan)
+{
+    loan->left -= loan->length;
+    if (loan->left == 0) {
+        show(loan, NULL, 0);
+        return false;
+    }
+    if (loan->piece->next != NULL && loan->piece != loan->part) {
+        show(loan, loan->piece->next, 0);
+    } else {
+        show(loan, loan->part, loan->part_offset);
+    }
+    return true;
+}
+
+void net_loan_return(struct net_loan *loan)
+{
+    if (loan->whole != NULL) {
+        pbuf_free(loan->whole);
+    }
+    if (loan->part != NULL) {
+        pbuf_free(loan->part);
+    }
+    if (loan->shall_report) {
+        net__stream_report(loan->socket);
+    }
+    *loan = (struct net_loan){0};
+}
