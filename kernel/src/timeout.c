@@ -19,7 +19,7 @@
  * ends. base is where it will be afterwards, so that others start and stop as ever.
  *  4. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
  *     ticks after base. So base moves that often, and far ones come near before they are due.
- *  5. Bit b - 1 of `filled` is set if bucket b is not empty; it is cleared when somebody looks.
+ *  5. Bit b - 1 of `filled` is set if bucket b is not empty; end_next() clears it when it is.
  *  6. What is over less than `room` ticks after `alarm` changes no alarm, and lies less than 2^30
  *     ticks after base. Nothing does when no alarm is set: base may lie anywhere then.
  */
@@ -77,7 +77,13 @@ static inline struct ring_node *before(const struct ring_node *node)
     return (struct ring_node *)(void *)((char *)node->prev - mark_of(node));
 }
 
+/* To a list of near ones. */
 static inline void list_append(struct ring_node *list, struct ring_node *node)
+{
+    ring_link_before(list, node);
+}
+
+static void append_marked(struct ring_node *list, struct ring_node *node)
 {
     node->next = list;
     node->prev = list->prev;
@@ -118,31 +124,23 @@ static void add_near(struct k__timeout *timeout)
     filled |= 1U << index;
 }
 
-/* The number of the lowest bucket that is not empty, or 0. */
-static unsigned int lowest_bucket(void)
+/* The number of the lowest bucket of `filled`, or 0. */
+static inline unsigned int lowest_bucket(void)
 {
-    while (filled != 0) {
-        unsigned int index = (unsigned int)__builtin_ctz(filled);
-
-        if (!list_is_empty(&buckets[index])) {
-            return index + 1U;
-        }
-        filled &= filled - 1U;
-    }
-    return 0;
+    return filled != 0 ? (unsigned int)__builtin_ctz(filled) + 1U : 0U;
 }
 
 static void add_far(struct k__timeout *timeout, uint64_t at)
 {
     if (at - base >= NEVER_TICKS) {
-        list_append(&never, &timeout->node);
+        append_marked(&never, &timeout->node);
         return;
     }
     timeout->at = (uint32_t)((at + (1U << FAR_UNIT_BITS) - 1U) >> FAR_UNIT_BITS);
     if (list_is_empty(&far)) {
         look_far_at = base + BASE_MUST_MOVE_TICKS;
     }
-    list_append(&far, &timeout->node);
+    append_marked(&far, &timeout->node);
 }
 
 /* The tick of one in `far`; base when that lies behind already. */
@@ -282,10 +280,8 @@ static uint64_t lowest_tick_of(unsigned int bucket)
 }
 
 /* Base moves to the lowest tick of the lowest bucket, whose timeouts are spread next. */
-static void start_spreading(unsigned int bucket)
+static void start_spreading(unsigned int bucket, struct ring_node *list)
 {
-    struct ring_node *list = &buckets[bucket - 1U];
-
     base = lowest_tick_of(bucket);
     list_append(list, &spreading);
     list_remove(list);
@@ -317,7 +313,7 @@ static bool bring_some_near(const struct ring_node *last)
             timeout->at = (uint32_t)at;
             add_near(timeout);
         } else {
-            list_append(&far, node);
+            append_marked(&far, node);
         }
     }
     return true;
@@ -333,7 +329,7 @@ static void bring_far_near(unsigned int *key)
 {
     struct ring_node last;
 
-    list_append(&far, &last);
+    append_marked(&far, &last);
     while (bring_some_near(&last)) {
         let_interrupts_in(key);
     }
@@ -349,7 +345,10 @@ static struct ring_node *unsorted(void)
     return list_is_empty(&k__timeouts.fresh) ? NULL : &k__timeouts.fresh;
 }
 
-/* End the next timeout that is over at @p now, or move base towards it. False: there is none. */
+/*
+ * End the next timeout that is over at @p now, or come nearer to that. False: there is none, and
+ * everything is sorted.
+ */
 static bool end_next(uint64_t now)
 {
     struct ring_node *list = unsorted();
@@ -367,12 +366,20 @@ static bool end_next(uint64_t now)
     }
     unsigned int bucket = lowest_bucket();
 
-    if (bucket == 0 || lowest_tick_of(bucket) > now) {
+    if (bucket == 0) {
         base = MAX(base, now);
         return false;
     }
-    start_spreading(bucket);
-    sort_some(&spreading);
+    list = &buckets[bucket - 1U];
+    if (list_is_empty(list)) {
+        filled &= filled - 1U;
+        return true;
+    }
+    if (lowest_tick_of(bucket) > now) {
+        base = MAX(base, now);
+        return false;
+    }
+    start_spreading(bucket, list);
     return true;
 }
 
@@ -431,10 +438,7 @@ void k__skip_ticks(uint64_t ticks)
 
 uint64_t k__next_timeout(unsigned int *key)
 {
-    struct ring_node *list;
-
-    while ((list = unsorted()) != NULL) {
-        sort_some(list);
+    while (list_is_empty(&due) && end_next(base)) {
         let_interrupts_in(key);
     }
     return list_is_empty(&due) ? next_alarm() : base;
