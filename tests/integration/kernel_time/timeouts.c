@@ -6,7 +6,7 @@
 
 #include <errno.h>
 
-#define TIMERS 100
+#define TIMERS 96
 
 static struct k_timer timers[TIMERS];
 static int64_t due[TIMERS];
