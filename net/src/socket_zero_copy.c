@@ -32,7 +32,6 @@ static void lend(struct net_loan *loan, int handle, const struct net__receive *r
         .left = count,
         .whole = claim->whole,
         .part = claim->part,
-        .part_offset = claim->part_offset,
         .socket = handle,
         .shall_report = receive->shall_report,
     };
@@ -76,7 +75,7 @@ bool net_loan_next(struct net_loan *loan)
     if (loan->piece->next != NULL && loan->piece != loan->part) {
         show(loan, loan->piece->next, 0);
     } else {
-        show(loan, loan->part, loan->part_offset);
+        show(loan, loan->part, 0); /* behind whole ones it begins at its start */
     }
     return true;
 }

@@ -42,7 +42,6 @@ struct net_loan {
     struct pbuf *piece;
     struct pbuf *whole;
     struct pbuf *part;
-    uint16_t part_offset;
     int socket;
     bool shall_report;
 };
