@@ -284,6 +284,61 @@ static void no_syn_ends_a_connection(void **state)
     }
 }
 
+/* Data in its place, with acknowledgements of every kind: of what was sent, and of what was not. */
+static void data_needs_an_acknowledgement_that_can_be(void **state)
+{
+    static const struct {
+        long place; /* from the first byte that is not acknowledged */
+        bool is_possible;
+    } cases[] = {
+        {-0x40000000L, false},
+        {-70000, false},
+        {-WINDOW - 1, false},
+        {-WINDOW, true},
+        {-1, true},
+        {0, true},
+        {3, true},
+        {6, true},
+        {7, false},
+        {70000, false},
+        {0x40000000L, false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        int socket = connected_socket();
+        uint32_t acknowledged = peer.acknowledged;
+
+        assert_int_equal(net_send(socket, "answer", 6, 0), 6);
+        fake_interface_clear(&eth0);
+        peer.acknowledged = acknowledged + (uint32_t)cases[i].place;
+        send_segment(TCP_FLAG_ACK, "data", 4);
+        assert_int_equal(net_readable_bytes(socket), cases[i].is_possible ? 4 : 0);
+        assert_int_equal(count_sent(TCP_FLAG_ACK), cases[i].is_possible ? 0 : 1);
+        peer.acknowledged = acknowledged;
+        close_by_reset(socket);
+        expect_no_memory_held();
+    }
+}
+
+static void data_without_an_acknowledgement_is_dropped(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < sizeof(states) / sizeof(states[0]); s++) {
+        int socket = connection_in(states[s]);
+
+        send_segment(TCP_FLAG_PSH, "data", 4);
+        send_segment(TCP_FLAG_FIN, NULL, 0);
+        send_segment(0, NULL, 0);
+        assert_int_equal(net_readable_bytes(socket), 0);
+        assert_int_equal(connection_states(), states[s]);
+        assert_int_equal(eth0.sent_count, 0);
+        close_by_reset(socket);
+        reset_by_peer();
+        expect_no_memory_held();
+    }
+}
+
 /* Options */
 
 /* Each kind with each length at each place of each size of a header: frames lie in blocks of their
@@ -337,6 +392,8 @@ int main(void)
         CASE(segments_at_every_place_stay_inside_the_window),
         CASE(only_the_next_number_resets_a_connection),
         CASE(no_syn_ends_a_connection),
+        CASE(data_needs_an_acknowledgement_that_can_be),
+        CASE(data_without_an_acknowledgement_is_dropped),
         CASE(options_of_every_kind_and_length_are_survived),
     };
 
