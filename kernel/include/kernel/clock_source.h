@@ -34,9 +34,9 @@ void clock_source_set_alarm(uint64_t tick);
 
 /**
  * A tick that the clock has seen, and the end of it: as long as the counter has not come to `end`,
- * the kernel need not call clock_source_ticks(). A clock with such a counter may keep it so; it
- * moves on in clock_source_ticks() and when the alarm rings. For any other, `end` is where
- * `counter` is.
+ * the kernel need not call clock_source_ticks(). A clock whose counter uses all 32 bits may keep
+ * this up to date, in clock_source_ticks() and when the alarm rings. With any other, `end` stays
+ * where `counter` points: then no tick lasts.
  */
 struct clock_source_tick {
     const volatile uint32_t *counter;
