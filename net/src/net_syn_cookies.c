@@ -25,8 +25,7 @@
 /* Rising; the first is for peers with less than all others. */
 static const uint16_t sizes[] = {216, 536, 1360, 1460};
 
-static uint32_t lost_epoch;
-static bool is_any_lost;
+static uint32_t lost_epoch = UINT32_MAX - 1U; /* none was: that one is 4 000 years away */
 
 static uint32_t epoch_now(void)
 {
@@ -66,7 +65,6 @@ uint32_t net__tcp_passive_isn(const struct tcp_pcb *connection, uint32_t peer_is
 void net__tcp_half_open_lost(void)
 {
     lost_epoch = epoch_now();
-    is_any_lost = true;
 }
 
 uint16_t net__tcp_proven_mss(const ip_addr_t *local_ip, uint16_t local_port,
@@ -82,7 +80,7 @@ uint16_t net__tcp_proven_mss(const ip_addr_t *local_ip, uint16_t local_port,
         .epoch = epoch_now(),
     };
 
-    if (!is_any_lost || handshake.epoch - lost_epoch > 1) {
+    if (handshake.epoch - lost_epoch > 1) {
         return 0;
     }
     for (int i = 0; i < 2; i++, handshake.epoch--) {
