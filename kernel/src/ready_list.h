@@ -76,6 +76,13 @@ static inline void k__go_behind_equals(struct k_thread *running)
     k__ready_append_at(running, running->prio);
 }
 
+/* Of the first of them. */
+static inline bool k__has_equals(const struct k_thread *thread)
+{
+    return thread->node.next != &thread->node &&
+           k__thread_of(thread->node.next)->prio == thread->prio;
+}
+
 static inline bool k__is_first_of_equals(const struct k_thread *thread)
 {
     return k__cpu.ready == &thread->node || k__thread_of(thread->node.prev)->prio < thread->prio;

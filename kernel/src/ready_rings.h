@@ -91,6 +91,12 @@ static inline void k__go_behind_equals(struct k_thread *running)
     }
 }
 
+/* Is another thread of the priority of this one ready, which is so too? */
+static inline bool k__has_equals(const struct k_thread *thread)
+{
+    return thread->node.next != &thread->node;
+}
+
 /* Does a ready thread run before all of its priority? */
 static inline bool k__is_first_of_equals(const struct k_thread *thread)
 {

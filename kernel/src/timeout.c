@@ -16,7 +16,7 @@
  *  2. All of them are less than 2^31 ticks after base; what is later waits in `far`, in units
  *     of 2^16 ticks, and what is 2^47 ticks away or more in `never`.
  *  3. While a list is sorted, a few timeouts at a time with the lock released in between, none
- * ends. base is where it will be afterwards, so that others start and stop as ever.
+ *     ends. base is where it will be afterwards, so that others start and stop as ever.
  *  4. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
  *     ticks after base. So base moves that often, and far ones come near before they are due.
  *  5. Bit b - 1 of `filled` is set if bucket b is not empty; end_next() clears it when it is.

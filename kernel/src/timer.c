@@ -79,11 +79,14 @@ static void __attribute__((noinline)) stop_slowly(struct k_timer *timer)
     bool was_running = k__timeout_is_running(&timer->timeout);
 
     k__timeout_stop(&timer->timeout);
-    (void)k_wake_all(&timer->waiters, 0);
-    k__reschedule(key);
+    irq_unlock(key);
+    /* First, as whoever waits may have no more use for the timer. */
     if (was_running && timer->on_stop != NULL) {
         timer->on_stop(timer);
     }
+    key = irq_lock();
+    (void)k_wake_all(&timer->waiters, 0);
+    k__reschedule(key);
 }
 
 /* Threads wait for running timers only, and those of which nobody need know are the most. */

@@ -75,9 +75,10 @@ static void wait_for_work(struct k_work_q *queue)
     k__run_next();
 }
 
-static inline bool has_equals(const struct k_thread *self)
+/* More urgent threads run by themselves, but not if the queue is cooperative. */
+static inline bool others_come_first(const struct k_thread *self)
 {
-    return self->node.next != &self->node;
+    return k__has_equals(self) || (self->threshold == 0 && k__most_urgent() < self->prio);
 }
 
 static void run_queue(void *p1, void *p2, void *p3)
@@ -90,7 +91,7 @@ static void run_queue(void *p1, void *p2, void *p3)
     for (;;) {
         while (queue->pending != NULL) {
             key = run_next(queue, key);
-            if (!queue->is_no_yield && has_equals(&queue->thread)) {
+            if (!queue->is_no_yield && others_come_first(&queue->thread)) {
                 irq_unlock(key);
                 k_yield();
                 key = irq_lock();

@@ -61,10 +61,7 @@ static void queue_task(struct async_task *task)
 
 static void wake_task(struct k_watch *watch)
 {
-    struct async_task *task = CONTAINER_OF(watch, struct async_task, watch);
-
-    task->result = watch->told;
-    queue_task(task);
+    queue_task(CONTAINER_OF(watch, struct async_task, watch));
 }
 
 /* Several may be told, also before all are armed: the first one queues the task that waits. */
@@ -153,6 +150,9 @@ static void arm_branches(struct async_task *task)
 void async__await_any(struct async_task *task, struct async_branch *branches, size_t count,
                       k_timeout_t timeout)
 {
+    for (size_t i = 0; i < count; i++) {
+        branches[i].ready = 0;
+    }
     unsigned int key = irq_lock();
 
     if (is_cancelled(task)) {
@@ -200,12 +200,22 @@ static void end_task(struct async_task *task)
     k__pollable_end(&task->ended, K_READY_IN);
 }
 
+/* Its source may have closed while it was queued, for whatever reason. */
+static void take_what_was_told(struct async_task *task)
+{
+    k_watch_detach(&task->watch);
+    if (task->watch.told != 0 && task->result != -ECANCELED) {
+        task->result = task->watch.told;
+    }
+    task->watch.told = 0;
+}
+
 /* Called and returns with the lock held. */
 static unsigned int run_first(struct async_executor *executor, unsigned int key)
 {
     struct async_task *task = CONTAINER_OF(ring_pop(&executor->ready), struct async_task, node);
 
-    k_watch_detach(&task->watch);
+    take_what_was_told(task);
     k_watch_set_state(&task->watch, K_WATCH_RUNNING);
     irq_unlock(key);
     if (task->branches != NULL) {

@@ -245,8 +245,7 @@ int k_thread_join(k_tid_t thread, k_timeout_t timeout);
  * k_mutex_init() has made the mutex a new one, which it may when nobody waits for it. The same
  * holds when a thread returns from its entry with a mutex.
  *
- * @cost O(threads that join it + its watches + calls of k_thread_foreach_unlocked() under way),
- *       and O(threads) to take it off the list of all.
+ * @cost O(threads that join it + its watches + calls of k_thread_foreach_unlocked() under way).
  */
 void k_thread_abort(k_tid_t thread);
 

@@ -50,7 +50,7 @@ enum {
 /** Start-up options of a queue. */
 struct k_work_queue_config {
     const char *name; /**< Of its thread, or NULL. */
-    bool no_yield;    /**< Do not yield to equal threads between items. */
+    bool no_yield;    /**< Do not yield to equal or more urgent threads between items. */
     bool essential;   /**< Its end is a fatal error. */
 #if CONFIG_WORKQUEUE_BLAME
     bool must_not_wait; /**< A handler that waits is told to k_work_blame(). */

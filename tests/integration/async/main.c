@@ -163,7 +163,10 @@ static enum async_step wait_for_level(struct async_task *task)
 {
     ASYNC_BEGIN(task);
     ASYNC_AWAIT(task, level_source(&level), K_READY_IN, K_FOREVER);
-    note(task->result == K_READY_CLOSED ? 'c' : task->result == K_READY_HUP ? 'h' : '?');
+    note(task->result == K_READY_CLOSED                  ? 'c'
+         : task->result == K_READY_HUP                   ? 'h'
+         : task->result == (K_READY_IN | K_READY_CLOSED) ? 'C'
+                                                         : '?');
     ASYNC_END(task);
 }
 
@@ -178,6 +181,23 @@ ASYNC_CASE(an_await_says_that_its_source_has_closed_or_hung_up)
     level_raise(&level, K_READY_HUP);
     TEST_STRING(noted(), "h");
     level_lower(&level, K_READY_HUP);
+}
+
+/* The handler of an interrupt, or a more urgent thread, comes between the event and the task. */
+ASYNC_CASE(a_source_that_closes_after_its_event_is_told_as_closed)
+{
+    static struct async_task task = ASYNC_TASK_INIT;
+
+    TEST_EQUAL(async_start(&task, on, wait_for_level), 0);
+    unsigned int key = irq_lock();
+
+    level.bits = K_READY_IN;
+    k_pollable_tell(&level.pollable, K_READY_IN);
+    k_pollable_close(&level.pollable);
+    irq_unlock(key);
+    (void)k_sleep(K_TICKS(1));
+    TEST_STRING(noted(), "C");
+    level.bits = 0;
 }
 
 static struct async_task child = ASYNC_TASK_INIT;

@@ -230,7 +230,7 @@ TEST_CASE(sync_ends_when_the_timer_stops)
     (void)spawn(0, -1, sync_and_note, "a");
     (void)spawn(1, -1, sync_and_note, "b");
     k_timer_stop(&timer);
-    TEST_STRING(noted(), "a0b0s");
+    TEST_STRING(noted(), "sa0b0"); /* the stop function is first */
     join(0);
     join(1);
 }

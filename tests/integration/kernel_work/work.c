@@ -359,6 +359,39 @@ TEST_CASE(a_queue_yields_to_its_equals_between_items)
     join(0);
 }
 
+static K_SEM_DEFINE(turn, 0, 1);
+
+static void take_turn(void *letter)
+{
+    (void)k_sem_take(&turn, K_FOREVER);
+    note(*(const char *)letter);
+}
+
+static void give_turn(struct k_work *work)
+{
+    (void)work;
+    k_sem_give(&turn);
+    note('g');
+}
+
+/* A cooperative thread is not preempted: without yielding, items could go on for ever. */
+TEST_CASE(a_cooperative_queue_yields_to_more_urgent_threads_between_items)
+{
+    static struct k_work_q cooperative;
+    static K_THREAD_STACK_DEFINE(stack, 512);
+    static K_WORK_DEFINE(gives, give_turn);
+
+    k_work_queue_start(&cooperative, stack, K_THREAD_STACK_SIZEOF(stack), K_PRIO_COOP(2), NULL);
+    (void)spawn(0, K_PRIO_COOP(1) - TEST_PRIORITY, take_turn, "u");
+    k_sched_lock();
+    (void)k_work_submit_to_queue(&cooperative, &gives);
+    (void)k_work_submit_to_queue(&cooperative, &a);
+    k_sched_unlock();
+    join(0);
+    TEST_STRING(noted(), "gua");
+    k_thread_abort(k_work_queue_thread_get(&cooperative));
+}
+
 TEST_CASE(a_queue_may_be_told_not_to_yield)
 {
     static const struct k_work_queue_config config = {.name = "selfish", .no_yield = true};
