@@ -56,8 +56,8 @@ static void report(void)
     while ((piece = sum_up_piece(&sum)) > 0) {
         count += piece;
     }
-    printk("%u samples, mean %d, %u lost so far\n", (unsigned int)count, (int)(sum / (int)count),
-           (unsigned int)lost);
+    printk("%u samples, mean %d, %u lost so far\n", (unsigned int)count,
+           (int)(sum / MAX((int)count, 1)), (unsigned int)lost);
 }
 
 /* Waits until the timer has expired so often. */

@@ -23,7 +23,7 @@ static void want(struct selection *selection, size_t first, int socket, short ev
 
     for (size_t i = first; i < last; i++) {
         if (selection->sockets[i].fd == socket) {
-            selection->sockets[i].events |= events;
+            selection->sockets[i].events = (short)(selection->sockets[i].events | events);
             return;
         }
     }

@@ -61,8 +61,11 @@ static err_t transmit_with_header(struct raw_pcb *pcb, const struct pbuf *packet
     if (copy == NULL) {
         return ERR_MEM;
     }
-    err_t error = packet->tot_len < IP_HLEN ? ERR_VAL : pbuf_copy(copy, packet);
+    err_t error = ERR_VAL;
 
+    if (packet->tot_len >= IP_HLEN) {
+        error = pbuf_copy(copy, packet);
+    }
     if (error == ERR_OK) {
         error = raw_sendto(pcb, copy, ip);
     }
@@ -98,8 +101,11 @@ static int send(struct net_socket *socket, struct net__send *send)
     if (send->transmit != NULL) {
         (void)send->transmit(socket, send, &outgoing.headers);
     }
-    error = has_header ? transmit_with_header(pcb, &outgoing.headers, &ip)
-                       : raw_sendto(pcb, &outgoing.headers, &ip);
+    if (has_header) {
+        error = transmit_with_header(pcb, &outgoing.headers, &ip);
+    } else {
+        error = raw_sendto(pcb, &outgoing.headers, &ip);
+    }
     return error == ERR_OK ? (int)send->length : error_of_send(error, has_header);
 }
 
