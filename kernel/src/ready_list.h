@@ -83,9 +83,10 @@ static inline bool k__has_equals(const struct k_thread *thread)
            k__thread_of(thread->node.next)->prio == thread->prio;
 }
 
+/* Asked only while nobody more urgent is ready. */
 static inline bool k__is_first_of_equals(const struct k_thread *thread)
 {
-    return k__cpu.ready == &thread->node || k__thread_of(thread->node.prev)->prio < thread->prio;
+    return k__cpu.ready == &thread->node;
 }
 
 #endif

@@ -27,18 +27,6 @@ static void an_instant_is_met_exactly(void **state)
     assert_false(entries[0].is_running);
 }
 
-static void an_instant_that_is_past_comes_at_once(void **state)
-{
-    (void)state;
-    set_clock(100);
-    start(&entries[0], K_TIMEOUT_ABS_TICKS(3));
-    start(&entries[1], K_TIMEOUT_ABS_TICKS(100));
-    assert_true(fake_clock.alarm <= 100);
-    fake_clock_pass(0);
-    assert_false(entries[0].is_running);
-    assert_false(entries[1].is_running);
-}
-
 static void check_order(struct k__timeout *timeout)
 {
     const struct entry *entry = CONTAINER_OF(timeout, struct entry, timeout);
@@ -58,6 +46,22 @@ static void start_in_order(size_t index, uint64_t at)
     entries[index].order = ++started;
     k__timeout_start_at(&entries[index].timeout, at, check_order);
     irq_unlock(key);
+}
+
+static void an_instant_that_is_past_comes_at_once(void **state)
+{
+    (void)state;
+    set_clock(100);
+    start(&entries[0], K_TIMEOUT_ABS_TICKS(3));
+    start(&entries[1], K_TIMEOUT_ABS_TICKS(100));
+    last_at = 0;
+    start_in_order(2, 7);
+    assert_true(fake_clock.alarm <= 100);
+    expired = 0;
+    fake_clock_pass(0);
+    assert_false(entries[0].is_running);
+    assert_false(entries[1].is_running);
+    assert_int_equal(expired, 3);
 }
 
 static void those_of_one_tick_end_in_the_order_of_their_start(void **state)
