@@ -19,6 +19,6 @@ int main(void)
         printk("a port cannot be served\n");
         return 1;
     }
-    printk("web_server: ready\n");
+    printk("three_servers: ready on port 80\n");
     return 0;
 }
