@@ -122,15 +122,21 @@ static void on_wait_expired(struct k__timeout *timeout)
     k__end_wait(thread, -EAGAIN);
 }
 
-int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
+/* The running thread is in @p queue, and not ready. */
+static inline void enter(struct k_wait_queue *queue, struct k_thread *self)
 {
-    struct k_thread *self = k__cpu.current;
-
     k__blame_waiting(self);
     k__unready(self);
     self->state |= K__WAITING;
     self->waiting_in = queue;
     k__insert_by_urgency(&queue->first, &self->node);
+}
+
+int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
+{
+    struct k_thread *self = k__cpu.current;
+
+    enter(queue, self);
     if (!k__timeout_is_forever(timeout)) {
         k__timeout_start(&self->timeout, timeout, on_wait_expired);
     }
@@ -143,6 +149,13 @@ int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key)
 {
     k__may_wait(key);
     return k__wait(queue, timeout);
+}
+
+void k_wait_and_hold(struct k_wait_queue *queue, unsigned int key)
+{
+    k__may_wait(key);
+    enter(queue, k__cpu.current);
+    k__dispatch(k__ready_mask());
 }
 
 int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key, void *data)

@@ -25,7 +25,7 @@ static inline unsigned int k__run_watch_work(struct k_work_q *queue, struct k_wo
     poll_handler_t *handler = (poll_handler_t *)(void (*)(void))work->handler;
     uint32_t told = item->watch.told;
 
-    k_watch_forget_delivered(&item->watch, told);
+    (void)k_watch_forget_delivered(&item->watch, told);
     item->watch.told = 0;
     item->watch.state++; /* QUEUED: RUNNING */
     irq_unlock(key);

@@ -28,12 +28,15 @@ void poll_member_init(struct poll_member *member)
     *member = (struct poll_member)POLL_MEMBER_INIT;
 }
 
+BASE_STATIC_ASSERT(K_WATCH_ARMED + 1 == K_WATCH_QUEUED && K_WATCH_QUEUED + 1 == K_WATCH_RUNNING,
+                   "enum k_watch_state: a member that is told, and given, goes to the next state");
+
 static void queue_member(struct k_watch *watch)
 {
     struct poll_member *member = CONTAINER_OF(watch, struct poll_member, watch);
     struct poll_set *set = member->set;
 
-    k_watch_set_state(watch, K_WATCH_QUEUED);
+    watch->state++; /* ARMED: QUEUED */
     (void)ring_append(&set->ready, &member->node);
     (void)k_wake_first(&set->waiter, 0);
 }
@@ -97,11 +100,11 @@ static void settle_given(struct poll_set *set)
     struct k_watch *watch = &member->watch;
 
     set->given = NULL;
+    watch->state = (uint8_t)(watch->state - (K_WATCH_RUNNING - K_WATCH_ARMED));
     if (watch->told == 0) { /* else it closed meanwhile */
         uint32_t ready = watch->ready(watch->source) & watch->wanted;
 
         if (LIKELY(ready == 0)) {
-            k_watch_set_state(watch, K_WATCH_ARMED);
             watch->armed = watch->wanted;
             return;
         }
@@ -117,23 +120,22 @@ static struct poll_member *give_first(struct poll_set *set)
 
     member->ready = watch->told;
     watch->told = 0;
-    k_watch_forget_delivered(watch, member->ready);
-    if (UNLIKELY(k_watch_has_ended(watch))) {
+    if (UNLIKELY(k_watch_forget_delivered(watch, member->ready)) && k_watch_has_ended(watch)) {
         k_watch_detach(watch);
         watch->state = K_WATCH_IDLE;
         return member;
     }
-    k_watch_set_state(watch, K_WATCH_RUNNING);
+    watch->state++; /* QUEUED: RUNNING */
     set->given = member;
     return member;
 }
 
 /*
  * Woken for a member that was removed before the thread ran, it goes on waiting, for what is left
- * of its time.
+ * of its time. In this order the arguments need no stack.
  */
 static unsigned int __attribute__((noinline))
-wait_for_a_time(struct poll_set *set, k_timeout_t timeout, unsigned int key)
+wait_for_a_time(k_timeout_t timeout, struct poll_set *set, unsigned int key)
 {
     k_timepoint_t end = sys_timepoint_calc(timeout);
 
@@ -152,11 +154,10 @@ static inline unsigned int wait_until_ready(struct poll_set *set, k_timeout_t ti
     __ASSERT(k_wait_queue_is_empty(&set->waiter),
              "poll_set_wait(): another thread waits for this set");
     if (!k__timeout_is_forever(timeout)) {
-        return wait_for_a_time(set, timeout, key);
+        return wait_for_a_time(timeout, set, key);
     }
     while (set->ready == NULL) {
-        (void)k_wait(&set->waiter, K_FOREVER, key);
-        key = irq_lock();
+        k_wait_and_hold(&set->waiter, key);
     }
     return key;
 }

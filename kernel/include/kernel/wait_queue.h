@@ -48,6 +48,15 @@ struct k_wait_queue {
  */
 int k_wait(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key);
 
+/**
+ * Wait in @p queue, however long it takes, until somebody wakes the caller; the lock, outermost,
+ * is held again then. For those who look at their object again and perhaps go on waiting.
+ *
+ * @context Thread, lock held.
+ * @cost    As k_wait(), without what a timeout takes.
+ */
+void k_wait_and_hold(struct k_wait_queue *queue, unsigned int key);
+
 /** As k_wait(), and leaves @p data for the waker, who finds it with k_wait_data(). */
 int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key, void *data);
 

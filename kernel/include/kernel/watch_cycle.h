@@ -34,23 +34,26 @@ static inline bool k_watch_is_armed_or_queued(const struct k_watch *watch)
 /**
  * The user is told @p delivered: what of it is told only once is not wanted again. Nothing at
  * all is after the last event, also if the source closes while the user handles that.
+ *
+ * @return Whether that may have been the last one: see k_watch_has_ended().
  */
-static inline void k_watch_forget_delivered(struct k_watch *watch, uint32_t delivered)
+static inline bool k_watch_forget_delivered(struct k_watch *watch, uint32_t delivered)
 {
     uint32_t once = (uint32_t)K_READY_ERR | (uint32_t)K_READY_HUP;
 
     if (LIKELY(((delivered & ~(uint32_t)K_READY_IN) |
                 (watch->state & (uint32_t)K_WATCH_ONE_SHOT)) == 0)) {
-        return; /* IN persists */
+        return false; /* IN persists */
     }
     if (UNLIKELY((watch->state & K_WATCH_ONE_SHOT) != 0 || (delivered & K_READY_CLOSED) != 0)) {
         watch->wanted = 0;
-        return;
+        return true;
     }
     if ((watch->state & K_WATCH_PERSISTENT) == 0) {
         once |= K_READY_OUT;
     }
     watch->wanted &= (uint8_t) ~(delivered & once);
+    return true;
 }
 
 /** Nothing more will be told: neither is anything wanted, nor is it left to say that it closed. */

@@ -47,8 +47,8 @@ struct poll_set {
 
 /** One source in a set. 40 bytes on a 32-bit target. Members but `ready` are private. */
 struct poll_member {
+    struct ring_node node; /* first; in set->ready, in state QUEUED */
     struct k_watch watch;
-    struct ring_node node; /* in set->ready, in state QUEUED */
     struct poll_set *set;
     uint32_t ready; /**< Mask of enum k_ready, when poll_set_wait() has returned this member. */
 };

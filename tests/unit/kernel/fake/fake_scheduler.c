@@ -129,6 +129,12 @@ int k__wait(struct k_wait_queue *queue, k_timeout_t timeout)
     return k_wait(queue, timeout, 0);
 }
 
+void k_wait_and_hold(struct k_wait_queue *queue, unsigned int key)
+{
+    (void)k_wait(queue, K_FOREVER, key);
+    (void)irq_lock();
+}
+
 int k_wait_with(struct k_wait_queue *queue, k_timeout_t timeout, unsigned int key, void *data)
 {
     k__cpu.current->data = data;
