@@ -133,11 +133,14 @@ ASYNC_CASE(an_await_without_waiting_looks_only)
     TEST_STRING(noted(), "a");
 }
 
+/* Where all that sleep wake up. */
+static int64_t wake_at;
+
 static enum async_step sleep_and_yield(struct async_task *task)
 {
     ASYNC_BEGIN(task);
     note('s');
-    ASYNC_SLEEP(task, K_TICKS(4));
+    ASYNC_SLEEP(task, K_TIMEOUT_ABS_TICKS(wake_at));
     TEST_EQUAL(task->result, 0);
     note('y');
     ASYNC_YIELD(task);
@@ -151,10 +154,11 @@ ASYNC_CASE(tasks_sleep_and_yield)
     static struct async_task one = ASYNC_TASK_INIT;
     static struct async_task two = ASYNC_TASK_INIT;
 
+    wake_at = k_uptime_ticks() + 20;
     TEST_EQUAL(async_start(&one, on, sleep_and_yield), 0);
     TEST_EQUAL(async_start(&two, on, sleep_and_yield), 0);
     TEST_STRING(noted(), "ss");
-    (void)k_sleep(K_TICKS(6));
+    (void)k_sleep(K_TICKS(25));
     TEST_STRING(noted(), "yyee");
     TEST_TRUE(async_has_ended(&one) && async_has_ended(&two));
 }
@@ -218,8 +222,9 @@ ASYNC_CASE(a_task_waits_for_another)
 {
     static struct async_task parent = ASYNC_TASK_INIT;
 
+    wake_at = k_uptime_ticks() + 20;
     TEST_EQUAL(async_start(&parent, on, run_child), 0);
-    (void)k_sleep(K_TICKS(6));
+    (void)k_sleep(K_TICKS(25));
     TEST_STRING(noted(), "syep");
     TEST_TRUE(async_has_ended(&parent));
 }
