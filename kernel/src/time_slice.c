@@ -48,12 +48,14 @@ static void end_slice(struct k_thread *thread)
 
 static void on_slice_over(struct k__timeout *timeout);
 
-static void __attribute__((noinline)) ring_at_the_end(uint32_t now)
+static void __attribute__((noinline)) ring_at_the_end(void)
 {
+    uint64_t now = k__now();
+
     k__timeout_stop(&slice.timeout);
     slice.rings_at = slice.over_at;
-    /* One less: that the tick that has begun does not count is in `over_at` already. */
-    k__timeout_start(&slice.timeout, K_TICKS(slice.over_at - now - 1U), on_slice_over);
+    k__timeout_start_at(&slice.timeout, now + (uint64_t)(int32_t)(slice.over_at - (uint32_t)now),
+                        on_slice_over);
 }
 
 static void on_slice_over(struct k__timeout *timeout)
@@ -65,7 +67,7 @@ static void on_slice_over(struct k__timeout *timeout)
         return;
     }
     if ((int32_t)(slice.over_at - now) > 0) {
-        ring_at_the_end(now); /* that of a thread that came later */
+        ring_at_the_end(); /* that of a thread that came later */
     } else {
         end_slice(k__cpu.current);
     }
@@ -90,7 +92,7 @@ void k__slice_begin(struct k_thread *thread)
     slice.over_at = now + ticks + 1U;
     if (UNLIKELY(!k__timeout_is_running(&slice.timeout)) ||
         UNLIKELY((int32_t)(slice.over_at - slice.rings_at) < 0)) {
-        ring_at_the_end(now);
+        ring_at_the_end();
     }
 }
 

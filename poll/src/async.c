@@ -251,8 +251,7 @@ void async_executor_run(struct async_executor *executor)
             k_reschedule(key);
             key = irq_lock();
         }
-        (void)k_wait(&executor->thread, K_FOREVER, key);
-        key = irq_lock();
+        k_wait_and_hold(&executor->thread, key);
     }
 }
 

@@ -136,7 +136,7 @@ unsigned int arch_irq_level(unsigned int irq);
 /** Does interrupt @p irq come to arch_upcall_irq(): is it none of the board's? @context Any. */
 bool arch_irq_is_free(unsigned int irq);
 
-/** Have interrupt @p irq come as if its device had raised it. For tests. @context Any. */
+/** Have interrupt @p irq come as if its device had raised it. @context Any. */
 void arch_irq_pend(unsigned int irq);
 
 struct arch_frame;
