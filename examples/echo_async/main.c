@@ -127,7 +127,7 @@ static int start_server(void)
 {
     struct net_address address = net_address(NET_IP_ANY, ECHO_PORT);
 
-    listener = net_socket(NET_AF_INET, NET_SOCK_STREAM, 0);
+    listener = net_socket(NET_AF_INET, NET_SOCK_STREAM | NET_SOCK_NONBLOCK, 0);
     if (listener < 0) {
         return listener;
     }

@@ -134,7 +134,7 @@ static int start_server(void)
         poll_work_timed_init(&connections[i].work, &k_sys_work_q, echo);
     }
     poll_work_init(&accepting, &k_sys_work_q, accept_one);
-    listener = net_socket(NET_AF_INET, NET_SOCK_STREAM, 0);
+    listener = net_socket(NET_AF_INET, NET_SOCK_STREAM | NET_SOCK_NONBLOCK, 0);
     if (listener < 0) {
         return listener;
     }

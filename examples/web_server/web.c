@@ -155,7 +155,7 @@ static void on_connection(struct poll_work *work, uint32_t ready, enum poll_stat
 static int open_listener(unsigned short port)
 {
     const struct net_address any = net_address(NET_IP_ANY, port);
-    int socket = net_socket(NET_AF_INET, NET_SOCK_STREAM, 0);
+    int socket = net_socket(NET_AF_INET, NET_SOCK_STREAM | NET_SOCK_NONBLOCK, 0);
     int error;
 
     if (socket < 0) {

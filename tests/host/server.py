@@ -30,14 +30,14 @@ def free_port_base():
 class Server:
     """The program under test, from its line "ready" on."""
 
-    def __init__(self, runner, confs, program, arguments=()):
+    def __init__(self, runner, confs, program, arguments=(), stdin=subprocess.DEVNULL):
         self.port = free_port_base()
         self.echo_port = self.port + 1
         command = [runner, "--port-base", str(self.port)]
         for conf in confs:
             command += ["--conf", conf]
         self.console = []
-        self.process = subprocess.Popen(command + [program, *arguments], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen(command + [program, *arguments], stdin=stdin,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.is_ready = threading.Event()
         self.reader = threading.Thread(target=self._read_console, daemon=True)
