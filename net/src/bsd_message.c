@@ -29,10 +29,12 @@ static int read_control(const struct msghdr *from, struct net_message *message,
 
     for (; control != NULL; control = CMSG_NXTHDR(from, control)) {
         struct in_pktinfo given;
+        size_t before =
+            (size_t)((const unsigned char *)control - (const unsigned char *)from->msg_control);
 
         if (control->cmsg_level != IPPROTO_IP || control->cmsg_type != IP_PKTINFO ||
             control->cmsg_len < CMSG_LEN(sizeof(given)) ||
-            control->cmsg_len > from->msg_controllen) {
+            control->cmsg_len > from->msg_controllen - before) {
             return -EINVAL;
         }
         memcpy(&given, CMSG_DATA(control), sizeof(given));

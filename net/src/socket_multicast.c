@@ -73,6 +73,11 @@ void net__multicast_close(struct net_socket *socket)
     }
 }
 
+struct netif *net__multicast_netif(const struct net_socket *socket)
+{
+    return netif_get_by_index(udp_get_multicast_netif_index(socket->pcb.udp));
+}
+
 /* The interface that is meant. */
 static struct netif *netif_of(const struct net_multicast *wanted)
 {
@@ -216,9 +221,9 @@ int net__multicast_option_set(struct net_socket *socket, int level, int option, 
     }
 }
 
-static uint32_t address_of_interface(const struct udp_pcb *pcb)
+static uint32_t address_of_interface(const struct net_socket *socket)
 {
-    const struct netif *netif = netif_get_by_index(udp_get_multicast_netif_index(pcb));
+    const struct netif *netif = net__multicast_netif(socket);
 
     return netif == NULL ? NET_IP_ANY : netif_ip4_addr(netif)->addr;
 }
@@ -233,7 +238,7 @@ int net__multicast_option_get(const struct net_socket *socket, int level, int op
     }
     switch (option) {
     case NET_IP_MULTICAST_IF:
-        number = address_of_interface(socket->pcb.udp);
+        number = address_of_interface(socket);
         break;
     case NET_IP_MULTICAST_TTL:
         number = udp_get_multicast_ttl(socket->pcb.udp);

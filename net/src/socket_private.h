@@ -58,6 +58,7 @@ enum {
 
 struct net_socket;
 struct net_buffer;
+struct net_message;
 struct net__pipe;
 
 /* Received bytes that a call has taken off the queue, to be copied without a lock. */
@@ -88,7 +89,6 @@ struct net__receive {
     size_t length;
     int flags;
     bool shall_report; /* set by take(): tell lwIP what has been read */
-    bool shall_peek;   /* set by take(): copy without taking */
     struct net_address *from;
     struct net__claim claim;
     /* Instead of `buffer`, which is NULL then: net_recvmsg(). */
@@ -409,6 +409,11 @@ static inline uint32_t net__send_quota(const struct net_socket *socket)
     return (uint32_t)(TCP_SND_BUF)-socket->send_less;
 }
 
+/* socket_message_send.c */
+
+/* Bytes of all buffers together; -EINVAL: more than an int can say. */
+int net__message_length(const struct net_message *message);
+
 /* socket_rare_options.c, socket_multicast.c: -ENOPROTOOPT: not theirs. Core lock held. */
 
 int net__rare_option_set(struct net_socket *socket, int level, int option, const void *value,
@@ -423,6 +428,11 @@ int net__multicast_option_get(const struct net_socket *socket, int level, int op
 /* What a new datagram socket needs for multicast; it leaves its groups. Core lock held. */
 void net__multicast_open(struct net_socket *socket);
 void net__multicast_close(struct net_socket *socket);
+
+struct netif;
+
+/* The interface to send to groups by; NULL: the one that leads there. Core lock held. */
+struct netif *net__multicast_netif(const struct net_socket *socket);
 
 /* socket_packet.c */
 

@@ -55,11 +55,6 @@ static void copy_claim(struct net__receive *receive, size_t count)
 /* The part of a receive that needs no lock. */
 static int hand_over(int handle, struct net__receive *receive, int count)
 {
-    if (receive->shall_peek) {
-        bool is_wanted = receive->length != 0;
-
-        return is_wanted ? net__stream_peek(handle, 0, receive->buffer, (size_t)count) : count;
-    }
     if (count >= 0) {
         copy_claim(receive, (size_t)count);
     }

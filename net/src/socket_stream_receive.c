@@ -177,43 +177,7 @@ static int take_nothing(struct net_socket *socket)
     return is_to_come ? -EAGAIN : -ENOTCONN;
 }
 
-/* How much must be there before anything is taken. */
-static size_t needed(const struct net_socket *socket, const struct net__receive *receive)
-{
-    const int wait_to_peek = NET_MSG_PEEK | NET_MSG_WAITALL;
-    size_t most = socket->receive_quota / 2; /* more may never be there at once */
-
-    if ((receive->flags & wait_to_peek) == wait_to_peek) {
-        return MIN(receive->length, most);
-    }
-    return MIN(receive->length, socket->receive_low);
-}
-
-int net__stream_take(struct net_socket *socket, struct net__receive *receive)
-{
-    size_t count = MIN(receive->length, socket->queued);
-
-    if (socket->queued < needed(socket, receive) && (socket->flags & NET__NO_MORE) == 0) {
-        return take_nothing(socket);
-    }
-    if (count == 0) {
-        return receive->length == 0 ? 0 : take_nothing(socket);
-    }
-    if (UNLIKELY((receive->flags & (NET_MSG_PEEK | NET_MSG_TRUNC)) != 0)) {
-        receive->length = (receive->flags & NET_MSG_TRUNC) != 0 ? 0 : receive->length;
-        receive->shall_peek = (receive->flags & NET_MSG_PEEK) != 0;
-    }
-    if (receive->shall_peek) {
-        return (int)count;
-    }
-    claim(socket, &receive->claim, count);
-    if (!is_readable(socket)) {
-        net__lower(socket, K_READY_IN);
-    }
-    socket->unreported += (int32_t)count;
-    receive->shall_report = socket->unreported >= (int32_t)(socket->receive_quota / 4);
-    return (int)count;
-}
+/* Looking */
 
 /* The pbuf that holds the queued byte number @p index, with a reference, and where in it. */
 static struct pbuf *borrow(int handle, size_t index, size_t *offset)
@@ -252,6 +216,54 @@ int net__stream_peek(int handle, size_t skipped, uint8_t *buffer, size_t length)
         pbuf_free(pbuf);
     }
     return (int)copied;
+}
+
+/* Looks without taking. */
+static int look(int handle, struct net__receive *receive)
+{
+    int found = net__stream_peek(handle, 0, receive->buffer, receive->length);
+
+    return found != 0 ? found : -EAGAIN;
+}
+
+/* Taking */
+
+/* How much must be there before anything is taken. */
+static size_t needed(const struct net_socket *socket, const struct net__receive *receive)
+{
+    const int wait_to_peek = NET_MSG_PEEK | NET_MSG_WAITALL;
+    size_t most = socket->receive_quota / 2; /* more may never be there at once */
+
+    if ((receive->flags & wait_to_peek) == wait_to_peek) {
+        return MIN(receive->length, most);
+    }
+    return MIN(receive->length, socket->receive_low);
+}
+
+int net__stream_take(struct net_socket *socket, struct net__receive *receive)
+{
+    size_t count = MIN(receive->length, socket->queued);
+
+    if (socket->queued < needed(socket, receive) && (socket->flags & NET__NO_MORE) == 0) {
+        return take_nothing(socket);
+    }
+    if (count == 0) {
+        return receive->length == 0 ? 0 : take_nothing(socket);
+    }
+    if (UNLIKELY((receive->flags & NET_MSG_TRUNC) != 0)) {
+        receive->length = 0;
+    }
+    if (UNLIKELY((receive->flags & NET_MSG_PEEK) != 0)) {
+        receive->finish = receive->length != 0 ? look : NULL;
+        return (int)count;
+    }
+    claim(socket, &receive->claim, count);
+    if (!is_readable(socket)) {
+        net__lower(socket, K_READY_IN);
+    }
+    socket->unreported += (int32_t)count;
+    receive->shall_report = socket->unreported >= (int32_t)(socket->receive_quota / 4);
+    return (int)count;
 }
 
 /* The window */

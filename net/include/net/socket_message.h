@@ -24,7 +24,8 @@ struct net_buffer {
 
 /** The way of a datagram on this machine. */
 struct net_packet_info {
-    int interface; /**< net_interface_index(). To send by; 0: the one that leads there. */
+    int interface; /**< net_interface_index(). To send by; 0: the socket's, or the one that leads
+                      there. */
     /** What it was sent to, or shall be sent from; NET_IP_ANY: the socket's, or the interface's. */
     uint32_t ip;
 };
@@ -50,6 +51,7 @@ struct net_message {
  *                         on the console; or one that is larger than the interface's frames.
  * @retval -ENODEV         There is no interface of `info`.
  * @retval -EADDRNOTAVAIL  The address of `info` is not that of an interface.
+ * @retval -EINVAL         More bytes in all than an int can say.
  *
  * @cost 24 bytes of the caller's stack for each of CONFIG_NET_MESSAGE_BUFFERS.
  */
@@ -63,7 +65,8 @@ int net_sendmsg(int socket, const struct net_message *message, int flags);
  *                         alone; `flags` is written.
  * @param flags            As of net_recvfrom().
  *
- * @return How many bytes were received, or an error of net_recvfrom().
+ * @return How many bytes were received, or an error of net_recvfrom(), or
+ * @retval -EINVAL  There is room for more bytes than an int can say.
  */
 int net_recvmsg(int socket, struct net_message *message, int flags);
 

@@ -231,6 +231,10 @@ TEST_CASE(a_message_by_the_names_of_bsd)
         struct cmsghdr head;
         unsigned char bytes[CMSG_SPACE(sizeof(struct in_pktinfo)) + 4];
     } control;
+    union {
+        struct cmsghdr head;
+        unsigned char bytes[CMSG_SPACE(sizeof(struct in_pktinfo)) + sizeof(struct cmsghdr)];
+    } two;
     struct in_pktinfo info;
     struct msghdr sent = {
         .msg_name = &to, .msg_namelen = sizeof(to), .msg_iov = out, .msg_iovlen = 2};
@@ -291,6 +295,15 @@ TEST_CASE(a_message_by_the_names_of_bsd)
     head->cmsg_len--;
     EXPECT_ERROR(sendmsg(sender, &sent, 0), EINVAL);
     head->cmsg_len = 2 * sizeof(control);
+    EXPECT_ERROR(sendmsg(sender, &sent, 0), EINVAL);
+    two.head = (struct cmsghdr){
+        .cmsg_len = CMSG_LEN(sizeof(info)), .cmsg_level = IPPROTO_IP, .cmsg_type = IP_PKTINFO};
+    memcpy(CMSG_DATA(&two), &info, sizeof(info));
+    sent.msg_control = &two;
+    sent.msg_controllen = sizeof(two);
+    head = CMSG_NXTHDR(&sent, &two.head);
+    TEST_NOT_NULL(head);
+    *head = two.head; /* its data would lie behind the end */
     EXPECT_ERROR(sendmsg(sender, &sent, 0), EINVAL);
     sent.msg_controllen = 0;
     sent.msg_namelen = 4;

@@ -156,6 +156,85 @@ static void a_receive_crosses_segments(void **state)
     reset_by_peer();
 }
 
+/* A sum that does not fit into an int is nobody's buffers. */
+static void more_bytes_than_a_count_can_say_are_refused(void **state)
+{
+    static char bytes[8];
+    struct net_buffer buffers[] = {buffer(bytes, INT32_MAX), buffer(bytes, 1)};
+    struct net_buffer wrapping[] = {buffer(bytes, SIZE_MAX), buffer(bytes, 5)};
+    struct net_address to = peer_address(77);
+    struct net_message message = {.address = &to, .buffers = buffers, .count = 2};
+    int socket = net_socket(NET_AF_INET, NET_SOCK_DGRAM | NET_SOCK_NONBLOCK, 0);
+
+    (void)state;
+    assert_int_equal(net_sendmsg(socket, &message, 0), -EINVAL);
+    assert_int_equal(net_recvmsg(socket, &message, 0), -EINVAL);
+    message.buffers = wrapping;
+    assert_int_equal(net_sendmsg(socket, &message, 0), -EINVAL);
+    assert_int_equal(net_recvmsg(socket, &message, 0), -EINVAL);
+    message.count = 1;
+    message.buffers = buffers;
+    assert_int_equal(net_sendmsg(socket, &message, 0), -EMSGSIZE);
+    assert_int_equal(eth0.sent_count, 0);
+    assert_int_equal(net_close(socket), 0);
+}
+
+static void a_message_goes_by_the_interface_of_its_socket(void **state)
+{
+    struct net_packet_info info = {.ip = net_htonl(OUR_IP)};
+    struct net_buffer out = buffer("x", 1);
+    struct net_address to = peer_address(77);
+    struct net_message message = {.address = &to, .buffers = &out, .count = 1, .info = &info};
+    int socket = net_socket(NET_AF_INET, NET_SOCK_DGRAM, 0);
+
+    (void)state;
+    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_BINDTODEVICE, "lo", 2), 0);
+    assert_int_equal(net_sendmsg(socket, &message, 0), 1);
+    assert_int_equal(eth0.sent_count, 0);
+    fake_kernel_run();
+    info.interface = index_of_eth0(); /* unless the message names another */
+    assert_int_equal(net_sendmsg(socket, &message, 0), 1);
+    assert_int_equal(sent_frame(UDP).to_port, 77);
+    assert_int_equal(net_close(socket), 0);
+}
+
+/* Another thread that reads what the tested call is just about to look at. */
+static struct {
+    int socket;
+    size_t length;
+} thief;
+
+static void steal(void)
+{
+    char bytes[8];
+
+    assert_int_equal(net_recv(thief.socket, bytes, thief.length, 0), thief.length);
+}
+
+static void what_another_thread_reads_meanwhile_is_not_seen(void **state)
+{
+    char text[4] = "";
+    struct net_buffer in[] = {buffer(text, 1), buffer(text + 1, 2)};
+    struct net_message message = {.buffers = in, .count = 2};
+
+    (void)state;
+    thief.socket = connected_socket();
+    for (int i = 0; i < 2; i++) {
+        send_data("abc", 3);
+        thief.length = 2;
+        fake_kernel_on_reschedule(steal);
+        assert_int_equal(net_recvmsg(thief.socket, &message, NET_MSG_PEEK), 1);
+        assert_int_equal(text[0], 'c');
+        thief.length = 1;
+        fake_kernel_on_reschedule(steal); /* that is no end of the stream */
+        assert_int_equal(i == 0 ? net_recvmsg(thief.socket, &message, NET_MSG_PEEK)
+                                : net_recv(thief.socket, text, 3, NET_MSG_PEEK),
+                         -EAGAIN);
+    }
+    assert_int_equal(net_close(thief.socket), 0);
+    reset_by_peer();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +243,9 @@ int main(void)
         CASE(a_datagram_is_sent_from_the_address_of_its_message),
         CASE(a_message_tells_interface_and_address),
         CASE(a_receive_crosses_segments),
+        CASE(more_bytes_than_a_count_can_say_are_refused),
+        CASE(a_message_goes_by_the_interface_of_its_socket),
+        CASE(what_another_thread_reads_meanwhile_is_not_seen),
     };
 
     return cmocka_run_group_tests(tests, start_network, NULL);

@@ -2,6 +2,8 @@
 
 /* Groups on the wire: what is reported, sent and received. */
 
+#include <net/socket_message.h>
+
 #include "wire_peer.h"
 
 enum {
@@ -137,6 +139,29 @@ static void what_is_sent_to_a_group_goes_out_and_comes_back(void **state)
     assert_int_equal(net_close(sender), 0);
 }
 
+static void a_message_to_a_group_goes_by_the_interface_of_its_socket(void **state)
+{
+    struct net_packet_info info = {.ip = net_htonl(OUR_IP)};
+    struct net_multicast by = {.interface = net_interface_index(net_interface_by_name("lo"))};
+    struct net_buffer out = {"x", 1};
+    struct net_address to = net_address(GROUP, PORT);
+    struct net_message message = {.address = &to, .buffers = &out, .count = 1, .info = &info};
+    int socket = net_socket(NET_AF_INET, NET_SOCK_DGRAM, 0);
+
+    (void)state;
+    assert_int_equal(net_setsockopt(socket, NET_IPPROTO_IP, NET_IP_MULTICAST_IF, &by, sizeof(by)),
+                     0);
+    assert_int_equal(net_sendmsg(socket, &message, 0), 1);
+    assert_int_equal(eth0.sent_count, 0);
+    fake_kernel_run();
+    by.interface = 0;
+    assert_int_equal(net_setsockopt(socket, NET_IPPROTO_IP, NET_IP_MULTICAST_IF, &by, sizeof(by)),
+                     0);
+    assert_int_equal(net_sendmsg(socket, &message, 0), 1);
+    assert_int_equal(sent_frame(UDP).to_ip, GROUP_HOST);
+    assert_int_equal(net_close(socket), 0);
+}
+
 static void a_socket_of_another_interface_hears_nothing(void **state)
 {
     struct net_address to = peer_address(9);
@@ -165,6 +190,7 @@ int main(void)
         CASE(a_member_reports_and_receives),
         CASE(a_query_is_answered),
         CASE(what_is_sent_to_a_group_goes_out_and_comes_back),
+        CASE(a_message_to_a_group_goes_by_the_interface_of_its_socket),
         CASE(a_socket_of_another_interface_hears_nothing),
     };
 

@@ -33,6 +33,9 @@ int fake_kernel_lock_depth(void);
 /** What entropy_get() gives: bytes derived from a seed, or an error. */
 void fake_entropy_set(uint64_t seed, int error);
 
+/** Have @p other run once, as another thread, when the tested code next lets others run. */
+void fake_kernel_on_reschedule(void (*other)(void));
+
 /** Events told to any pollable since the last call. */
 uint32_t fake_pollable_told(void);
 

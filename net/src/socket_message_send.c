@@ -1,29 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/*
- * Messages: several buffers in one call, and the way of a datagram.
- *
- * What a received datagram was sent to is not kept anywhere: its IP header still stands before its
- * data, and its pbuf knows the interface.
- */
+/* Sending messages: several buffers in one call, and the way of a datagram. */
 
 #include <kernel/console.h>
 #include <lwip/ip4.h>
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
 #include <net/socket_message.h>
-#include <string.h>
 
 #include "socket_private.h"
 
-static size_t length_of(const struct net_message *message)
+int net__message_length(const struct net_message *message)
 {
     size_t length = 0;
 
     for (size_t i = 0; i < message->count; i++) {
+        if (message->buffers[i].length > INT32_MAX - length) {
+            return -EINVAL;
+        }
         length += message->buffers[i].length;
     }
-    return MIN(length, INT32_MAX);
+    return (int)length;
 }
 
 /* Sending a stream */
@@ -41,7 +38,7 @@ static void begin_buffer(struct progress *progress, const struct net_message *me
     bool is_last = progress->index + 1 == message->count;
 
     progress->send = (struct net__send){.data = buffer->data,
-                                        .length = MIN(buffer->length, INT32_MAX),
+                                        .length = buffer->length,
                                         .flags = flags | (is_last ? 0 : NET_MSG_MORE)};
 }
 
@@ -154,6 +151,23 @@ struct way {
     struct netif *netif;
 };
 
+/* That of the message, else the socket's, else the one that leads there. */
+static struct netif *netif_for(const struct net_socket *socket, int interface, const ip_addr_t *to)
+{
+    struct netif *netif = NULL;
+
+    if (interface != 0) {
+        return interface > 0 && interface <= UINT8_MAX ? netif_get_by_index((u8_t)interface) : NULL;
+    }
+    if (socket->pcb.udp->netif_idx != NETIF_NO_INDEX) {
+        return netif_get_by_index(socket->pcb.udp->netif_idx);
+    }
+    if (IS_ENABLED(CONFIG_NET_MULTICAST) && ip_addr_ismulticast(to)) {
+        netif = net__multicast_netif(socket);
+    }
+    return netif != NULL ? netif : ip4_route(ip_2_ip4(to));
+}
+
 static int find_way(const struct net_socket *socket, const struct outgoing *outgoing,
                     struct way *way)
 {
@@ -167,9 +181,7 @@ static int find_way(const struct net_socket *socket, const struct outgoing *outg
         ip_addr_set_ip4_u32(&way->to, to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : to->ip);
         way->port = net_ntohs(to->port);
     }
-    way->netif = info->interface > 0 && info->interface <= UINT8_MAX
-                     ? netif_get_by_index((u8_t)info->interface)
-                     : ip4_route(ip_2_ip4(&way->to));
+    way->netif = netif_for(socket, info->interface, &way->to);
     if (way->netif == NULL) {
         return info->interface != 0 ? -ENODEV : -ENETUNREACH;
     }
@@ -219,7 +231,7 @@ static int send_datagram(int handle, const struct net_message *message, int flag
 {
     struct net__patience patience = {.has_waited = false};
     struct outgoing outgoing = {
-        .send = {.length = length_of(message),
+        .send = {.length = (size_t)net__message_length(message),
                  .flags = flags,
                  .to = message->address,
                  .transmit = transmit},
@@ -255,151 +267,11 @@ int net_sendmsg(int handle, const struct net_message *message, int flags)
     if ((flags & ~NET__SEND_FLAGS) != 0) {
         return -EOPNOTSUPP;
     }
+    if (net__message_length(message) < 0) {
+        return -EINVAL;
+    }
     if (net__carries_stream(net__kind_of(handle))) {
         return send_stream(handle, message, flags);
     }
     return send_datagram(handle, message, flags);
-}
-
-/* Receiving */
-
-/* Of a claim of a stream: the pbufs of datagrams that follow are linked too. */
-static size_t length_of_whole(const struct net__claim *claim)
-{
-    size_t length = 0;
-
-    for (const struct pbuf *pbuf = claim->whole; pbuf != NULL; pbuf = pbuf->next) {
-        length += pbuf->len;
-    }
-    return length - claim->offset;
-}
-
-/* Copy @p length bytes from where @p position is in the claim. */
-static void copy_from(const struct net__claim *claim, size_t position, uint8_t *to, size_t length)
-{
-    size_t whole = claim->part == NULL ? SIZE_MAX : length_of_whole(claim);
-    size_t of_whole = position < whole ? MIN(length, whole - position) : 0;
-
-    if (of_whole > 0) {
-        (void)pbuf_copy_partial(claim->whole, to, (u16_t)of_whole,
-                                (u16_t)(claim->offset + position));
-    }
-    if (length > of_whole) {
-        (void)pbuf_copy_partial(claim->part, to + of_whole, (u16_t)(length - of_whole),
-                                (u16_t)(claim->part_offset + position + of_whole - whole));
-    }
-}
-
-/* Fill the buffers from byte number @p done on, with @p count bytes. */
-static void scatter(int handle, const struct net__receive *receive,
-                    const struct net_message *message, size_t done, size_t count)
-{
-    size_t position = 0;
-
-    for (size_t i = 0; i < message->count && position < count; i++) {
-        const struct net_buffer *buffer = &message->buffers[i];
-        size_t skipped = MIN(done, buffer->length);
-        size_t length = MIN(buffer->length - skipped, count - position);
-        uint8_t *to = (uint8_t *)buffer->data + skipped;
-
-        done -= skipped;
-        if (length == 0) {
-            continue;
-        }
-        if (receive->shall_peek) {
-            (void)net__stream_peek(handle, position, to, length);
-        } else {
-            copy_from(&receive->claim, position, to, length);
-        }
-        position += length;
-    }
-}
-
-static void give_back(int handle, const struct net__receive *receive)
-{
-    if (receive->claim.whole != NULL) {
-        pbuf_free(receive->claim.whole);
-    }
-    if (receive->claim.part != NULL) {
-        pbuf_free(receive->claim.part);
-    }
-    if (receive->shall_report) {
-        net__stream_report(handle);
-    }
-}
-
-/* What a datagram tells about itself. That of a raw socket begins with its IP header. */
-static void describe(const struct pbuf *datagram, bool is_udp, size_t count,
-                     struct net_message *message)
-{
-    if (message->info != NULL) {
-        const uint8_t *payload = datagram->payload;
-        const uint8_t *header = is_udp ? payload - UDP_HLEN - IP_HLEN : payload;
-
-        message->info->interface = datagram->if_idx;
-        memcpy(&message->info->ip, header + offsetof(struct ip_hdr, dest), sizeof(uint32_t));
-    }
-    if (datagram->tot_len > count) {
-        message->flags = NET_MSG_TRUNC;
-    }
-}
-
-/* Receive what comes at once behind the first @p done bytes. */
-static int receive_part(int handle, struct net_message *message, int flags, size_t done,
-                        const struct net_socket_kind *kind)
-{
-    bool is_stream = net__carries_stream(kind);
-
-    struct net__receive receive = {
-        .length = length_of(message) - done,
-        .flags = is_stream ? flags : flags | NET_MSG_TRUNC,
-        .from = message->address,
-        .buffers = message->buffers,
-        .count = message->count,
-    };
-    size_t room = receive.length;
-
-    receive.skipped = done;
-    int count = net__receive_claim(handle, &receive);
-
-    if (count < 0) {
-        return count;
-    }
-    if (receive.finish != NULL) {
-        message->flags = receive.is_truncated ? NET_MSG_TRUNC : 0;
-        return (flags & NET_MSG_TRUNC) != 0 ? count : MIN(count, (int)room);
-    }
-    size_t taken = MIN((size_t)count, room);
-
-    if (receive.length != 0 || !is_stream) {
-        scatter(handle, &receive, message, done, taken);
-    }
-    if (!is_stream && receive.claim.whole != NULL) {
-        describe(receive.claim.whole, kind == &net__datagram_kind, taken, message);
-    }
-    give_back(handle, &receive);
-    return (flags & NET_MSG_TRUNC) != 0 ? count : (int)taken;
-}
-
-int net_recvmsg(int handle, struct net_message *message, int flags)
-{
-    const struct net_socket_kind *kind = net__kind_of(handle);
-    bool is_stream = net__carries_stream(kind);
-    bool shall_fill = is_stream && (flags & (NET_MSG_WAITALL | NET_MSG_PEEK)) == NET_MSG_WAITALL;
-    size_t length = length_of(message);
-    size_t done = 0;
-
-    if ((flags & ~NET__RECEIVE_FLAGS) != 0) {
-        return -EOPNOTSUPP;
-    }
-    message->flags = 0;
-    do {
-        int count = receive_part(handle, message, flags, done, kind);
-
-        if (count <= 0 || !shall_fill) {
-            return done > 0 ? (int)done : count;
-        }
-        done += (size_t)count;
-    } while (done < length);
-    return (int)done;
 }
