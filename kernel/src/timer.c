@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Timers. A period counts from the expiry before it, not from when that was noticed. */
+/*
+ * Timers. A period counts from the expiry before it, not from when that was noticed. Threads wait
+ * by watches of their own, so that a timer for which nobody waits has no room for them.
+ */
 
 #include "scheduler.h"
 #include "timeout_inline.h"
 
 #include <kernel/fatal.h>
 #include <kernel/timer.h>
+
+/* Beside enum k_ready, in the masks of k_timer_status_sync(): the timer has stopped. */
+#define STOPPED 0x20U
 
 void k_timer_init(struct k_timer *timer, k_timer_expiry_t expiry_fn, k_timer_stop_t stop_fn)
 {
@@ -21,7 +27,6 @@ void k__timer_expired(struct k__timeout *timeout)
         k__timeout_start_again(timeout, timer->period, k__timer_expired);
     }
     timer->status++;
-    (void)k_wake_all(&timer->waiters, 0);
     k_pollable_tell(&timer->pollable, K_READY_IN);
     if (timer->on_expiry != NULL) {
         irq_unlock(0); /* what k_clock_alarm() holds is the outermost lock */
@@ -85,7 +90,7 @@ static void __attribute__((noinline)) stop_slowly(struct k_timer *timer)
         timer->on_stop(timer);
     }
     key = irq_lock();
-    (void)k_wake_all(&timer->waiters, 0);
+    k_pollable_tell(&timer->pollable, STOPPED);
     k__reschedule(key);
 }
 
@@ -98,7 +103,7 @@ void k_timer_stop(struct k_timer *timer)
     }
     unsigned int key = irq_lock();
 
-    if (UNLIKELY(((uintptr_t)timer->on_stop | (uintptr_t)timer->waiters.first) != 0)) {
+    if (UNLIKELY(((uintptr_t)timer->on_stop | (uintptr_t)timer->pollable.first) != 0)) {
         irq_unlock(key);
         stop_slowly(timer);
         return;
@@ -120,13 +125,48 @@ uint32_t k_timer_status_get(struct k_timer *timer)
     return status;
 }
 
+/* A thread in k_timer_status_sync(). */
+struct waiter {
+    struct k_watch watch;
+    struct k_wait_queue thread;
+    struct k_cleanup cleanup;
+};
+
+static void wake_waiter(struct k_watch *watch)
+{
+    (void)k_wake_first(&CONTAINER_OF(watch, struct waiter, watch)->thread, 0);
+}
+
+static void detach_waiter(struct k_cleanup *cleanup)
+{
+    k_watch_detach(&CONTAINER_OF(cleanup, struct waiter, cleanup)->watch);
+}
+
+static bool is_to_be_waited_for(const struct k_timer *timer)
+{
+    return timer->status == 0 && k__timeout_is_running(&timer->timeout);
+}
+
+static void wait_for_status(struct k_timer *timer, unsigned int key)
+{
+    struct waiter waiter = {.thread = K_WAIT_QUEUE_INIT, .cleanup = {detach_waiter}};
+
+    k_watch_link(&waiter.watch, k_timer_source(timer), (uint32_t)K_READY_IN | STOPPED, wake_waiter);
+    k_cleanup_set(&waiter.cleanup);
+    do {
+        waiter.watch.armed = waiter.watch.wanted;
+        k_wait_and_hold(&waiter.thread, key);
+    } while (is_to_be_waited_for(timer)); /* another was faster */
+    k_cleanup_set(NULL);
+    k_watch_detach(&waiter.watch);
+}
+
 uint32_t k_timer_status_sync(struct k_timer *timer)
 {
     unsigned int key = irq_lock();
 
-    while (timer->status == 0 && k__timeout_is_running(&timer->timeout)) {
-        (void)k_wait(&timer->waiters, K_FOREVER, key);
-        key = irq_lock();
+    if (is_to_be_waited_for(timer)) {
+        wait_for_status(timer, key);
     }
     uint32_t status = timer->status;
 

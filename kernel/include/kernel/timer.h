@@ -8,8 +8,8 @@
  */
 
 #include <kernel/pollable.h>
+#include <kernel/time.h>
 #include <kernel/timeout.h>
-#include <kernel/wait_queue.h>
 #include <kernel/watch.h>
 
 #ifdef __cplusplus
@@ -28,8 +28,7 @@ struct k_timer {
     uint32_t status; /* expiries since it was last asked */
     k_timer_expiry_t on_expiry;
     k_timer_stop_t on_stop;
-    struct k_wait_queue waiters;
-    struct k_pollable pollable;
+    struct k_pollable pollable; /* of threads that wait, too */
 #if CONFIG_TIMER_USER_DATA
     void *user_data;
 #endif
@@ -66,7 +65,8 @@ void k_timer_stop(struct k_timer *timer);
 uint32_t k_timer_status_get(struct k_timer *timer);
 
 /**
- * Wait until the status is not 0 or the timer has stopped; then k_timer_status_get().
+ * Wait until the status is not 0 or the timer has stopped; then k_timer_status_get(). Of several
+ * threads that wait the most urgent gets the status; the others go on waiting while the timer runs.
  *
  * @context Thread.
  */

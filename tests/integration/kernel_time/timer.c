@@ -262,3 +262,58 @@ TEST_CASE(sync_of_several_goes_on_while_the_timer_runs)
     join(0);
     join(1);
 }
+
+TEST_CASE(sync_may_be_aborted_and_suspended)
+{
+    (void)begin();
+    k_timer_start(&timer, K_TICKS(5), K_TICKS(5));
+    (void)spawn(0, -2, sync_and_note, "a");
+    (void)spawn(1, -1, sync_and_note, "b");
+    TEST_EQUAL(k_watch_count(), 2);
+    k_thread_abort(&helpers[0]);
+    TEST_EQUAL(k_watch_count(), 1);
+    k_thread_suspend(&helpers[1]);
+    (void)k_sleep(K_TICKS(12));
+    TEST_STRING(noted(), "");
+    k_thread_resume(&helpers[1]);
+    TEST_STRING(noted(), "b2");
+    TEST_EQUAL(k_watch_count(), 0);
+    k_timer_stop(&timer);
+    TEST_STRING(noted(), "s");
+    join(1);
+}
+
+static void stop_timer(void *unused)
+{
+    (void)unused;
+    k_timer_stop(&timer);
+}
+
+static void note_watch(struct k_watch *watch)
+{
+    (void)watch;
+    note('w');
+}
+
+TEST_CASE(a_stop_in_an_interrupt_ends_sync_and_tells_no_watch)
+{
+    struct k_watch watch;
+    unsigned int key;
+
+    (void)begin();
+    k_timer_start(&timer, K_TICKS(500), K_NO_WAIT);
+    key = irq_lock();
+    k_watch_arm(&watch, k_timer_source(&timer), K_READY_IN, note_watch);
+    irq_unlock(key);
+    (void)spawn(0, -1, sync_and_note, "a");
+    in_interrupt(stop_timer, NULL);
+    TEST_STRING(noted(), "sa0");
+    k_timer_start(&timer, K_TICKS(1), K_NO_WAIT);
+    (void)k_sleep(K_TICKS(5));
+    TEST_STRING(noted(), "w");
+    key = irq_lock();
+    k_watch_detach(&watch);
+    irq_unlock(key);
+    TEST_EQUAL(k_timer_status_get(&timer), 1);
+    join(0);
+}

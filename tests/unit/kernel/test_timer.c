@@ -4,14 +4,22 @@
 #include "fake_clock.h"
 #include "fake_scheduler.h"
 
+#include <errno.h>
 #include <kernel/clock_source.h>
 #include <kernel/timer.h>
+#include <kernel/wait_queue.h>
 #include <string.h>
 
 static struct k_timer timer;
 static unsigned int expiries;
 static uint64_t expired_at[16];
 static unsigned int stops;
+static struct k_cleanup *cleanup;
+
+void k_cleanup_set(struct k_cleanup *new_cleanup)
+{
+    cleanup = new_cleanup;
+}
 
 static void on_expiry(struct k_timer *expired)
 {
@@ -227,15 +235,43 @@ static void sync_ends_with_the_timer(void **state)
     assert_int_equal(fake_waits, 1);
 }
 
+static uint32_t status_of_another;
+
+static void wait_as_another(void)
+{
+    fake_run_as(1);
+    fake_while_waiting(pass_a_little);
+    status_of_another = k_timer_status_sync(&timer);
+}
+
 static void an_expiry_wakes_all_that_wait(void **state)
 {
     (void)state;
     k_timer_start(&timer, K_TICKS(5), K_NO_WAIT);
-    fake_wait_as(1, &timer.waiters, NULL);
-    fake_wait_as(2, &timer.waiters, NULL);
-    fake_clock_pass(6);
-    assert_false(fake_is_waiting(1));
-    assert_false(fake_is_waiting(2)); /* of a timer that runs once there is no other wake-up */
+    fake_while_waiting(wait_as_another);
+    assert_int_equal(k_timer_status_sync(&timer), 0); /* of one that runs once there is no more */
+    assert_int_equal(status_of_another, 1);
+    assert_int_equal(fake_waits, 2);
+    assert_int_equal(k_watch_count(), 0);
+}
+
+static void be_aborted(void)
+{
+    assert_int_equal(k_watch_count(), 1);
+    cleanup->on_abort(cleanup);
+    assert_int_equal(k_watch_count(), 0);
+    k_timer_stop(&timer);
+    k__end_wait(&fake_threads[0], -EAGAIN); /* so that the test goes on */
+}
+
+static void who_is_aborted_is_not_told(void **state)
+{
+    (void)state;
+    k_timer_start(&timer, K_TICKS(5), K_NO_WAIT);
+    fake_while_waiting(be_aborted);
+    assert_int_equal(k_timer_status_sync(&timer), 0);
+    assert_int_equal(fake_waits, 1);
+    assert_null(cleanup);
 }
 
 static void take_status(void)
@@ -300,6 +336,7 @@ int main(void)
         cmocka_unit_test_setup(sync_does_not_wait_when_there_is_a_status_or_no_timer, set_up),
         cmocka_unit_test_setup(sync_ends_with_the_timer, set_up),
         cmocka_unit_test_setup(an_expiry_wakes_all_that_wait, set_up),
+        cmocka_unit_test_setup(who_is_aborted_is_not_told, set_up),
         cmocka_unit_test_setup(who_is_woken_in_vain_waits_on, set_up),
         cmocka_unit_test_setup(its_handler_may_start_and_stop_it, set_up),
         cmocka_unit_test_setup(a_period_beyond_the_limit_is_an_error_of_the_program, set_up),
