@@ -78,16 +78,29 @@ static bool is_static_complete(struct net_ipv4 *ipv4)
             net_address_parse(CONFIG_NET_IPV4_GATEWAY, &ipv4->gateway) == 0);
 }
 
-void net__address_set_static(struct net_interface *interface)
+/* That of the options, which the first interface has; all 0: none. */
+static struct net_ipv4 read_options(const struct net_interface *interface)
 {
     struct net_ipv4 ipv4 = {0};
 
-    if (interface != net_interface_first() || net__link_of(interface)->is_loopback ||
-        CONFIG_NET_IPV4_ADDRESS[0] == '\0') {
-        return;
+    if (interface != net_interface_first() || CONFIG_NET_IPV4_ADDRESS[0] == '\0') {
+        return ipv4;
     }
     if (!is_static_complete(&ipv4)) {
         printk("net: the options NET_IPV4_ADDRESS, _NETMASK and _GATEWAY are not addresses\n");
+        ipv4.address = 0;
+    }
+    return ipv4;
+}
+
+void net__address_set_static(struct net_interface *interface)
+{
+    struct net_ipv4 ipv4 = interface->fixed;
+
+    if (interface->address_source == NET__AS_OPTIONS_SAY) {
+        ipv4 = read_options(interface);
+    }
+    if (ipv4.address == 0 || net__link_of(interface)->is_loopback) {
         return;
     }
     ip4_addr_t address = {ipv4.address};

@@ -15,11 +15,12 @@
 #include "net_private.h"
 
 struct client {
-    struct net_interface *interface; /* NULL: unused */
+    struct net_interface *interface; /* NULL: it asks nobody */
     struct dhcp dhcp;
     struct k_work_delayable fallback;
 };
 
+/* One for each interface, which the loopback follows. */
 static struct client clients[CONFIG_NET_INTERFACES];
 static struct net_cyclic_timer fine_timer = {.interval_ms = DHCP_FINE_TIMER_MSECS,
                                              .handler = dhcp_fine_tmr};
@@ -46,7 +47,7 @@ static void on_no_answer(struct k_work *work)
     struct client *client = CONTAINER_OF(k_work_delayable_from_work(work), struct client, fallback);
 
     net_core_lock();
-    if (!has_address(client->interface)) {
+    if (client->interface != NULL && !has_address(client->interface)) {
         printk("net: %s: no answer from a DHCP server yet\n", client->interface->name);
         net__address_set_static(client->interface);
     }
@@ -80,15 +81,33 @@ void net__address_start(struct net_interface *interface)
     if (net__link_of(interface)->is_loopback) {
         return;
     }
-    struct client *client = client_of(NULL);
+    if (interface->address_source == NET__FIXED) {
+        net__address_set_static(interface);
+        return;
+    }
+    struct client *client = &clients[net_interface_index(interface) - 1];
 
     client->interface = interface;
-    k_work_init_delayable(&client->fallback, on_no_answer);
-    dhcp_set_struct(interface->netif, &client->dhcp);
+    if (netif_dhcp_data(interface->netif) == NULL) {
+        k_work_init_delayable(&client->fallback, on_no_answer);
+        dhcp_set_struct(interface->netif, &client->dhcp);
+    }
     net__timer_start(&fine_timer);
     net__timer_start(&coarse_timer);
     if (dhcp_start(interface->netif) != ERR_OK) {
         printk("net: %s: no memory for DHCP\n", interface->name);
     }
     start_fallback(client);
+}
+
+void net__address_stop(struct net_interface *interface)
+{
+    struct client *client = client_of(interface);
+
+    if (client != NULL) {
+        client->interface = NULL;
+        (void)k_work_cancel_delayable(&client->fallback);
+        dhcp_release_and_stop(interface->netif);
+    }
+    netif_set_addr(interface->netif, NULL, NULL, NULL);
 }

@@ -18,6 +18,7 @@
 
 #include "dns_message.h"
 #include "net_core.h"
+#include "net_private.h"
 
 #define PORT            53U
 #define FIRST_WAIT_MS   1000U
@@ -26,6 +27,14 @@
 /* Servers */
 
 static uint32_t servers[CONFIG_NET_DNS_SERVERS];
+
+static void set_server(size_t index, uint32_t ip)
+{
+    servers[index] = ip;
+    if (net__on_interface_changed != NULL) {
+        net__on_interface_changed();
+    }
+}
 
 /* lwIP's interface: at its start, and from its DHCP client. */
 void dns_init(void)
@@ -40,7 +49,7 @@ void dns_init(void)
 void dns_setserver(u8_t index, const ip_addr_t *server)
 {
     if (index < CONFIG_NET_DNS_SERVERS) {
-        servers[index] = ip_addr_get_ip4_u32(server);
+        set_server(index, ip_addr_get_ip4_u32(server));
     }
 }
 
@@ -50,7 +59,7 @@ int net_dns_server_set(size_t index, uint32_t ip)
         return -EINVAL;
     }
     net_core_lock();
-    servers[index] = ip;
+    set_server(index, ip);
     net_core_unlock();
     return 0;
 }

@@ -19,6 +19,9 @@ static struct net_interface *interfaces;
 static struct netif netifs[CONFIG_NET_INTERFACES + CONFIG_NET_LOOPBACK];
 static struct netif *loopback; /* NULL: there is none */
 
+const struct net_interface *net__preferred;
+void (*net__on_interface_changed)(void);
+
 struct net_interface *net_interface_first(void)
 {
     return interfaces;
@@ -73,23 +76,55 @@ static bool is_usable(const struct net_interface *interface)
            !ip4_addr_isany_val(*netif_ip4_addr(interface->netif));
 }
 
-/* The loopback counts only where it is all there is; it is registered last. */
-static void update_state(void)
+bool net__interface_counts(const struct net_interface *interface)
+{
+    return !net__link_of(interface)->is_loopback || interface == interfaces;
+}
+
+static int worth(const struct net_interface *interface)
+{
+    if (net__link_of(interface)->is_loopback || !is_usable(interface)) {
+        return 0;
+    }
+    if (ip4_addr_isany_val(*netif_ip4_gw(interface->netif))) {
+        return 1;
+    }
+    return interface == net__preferred ? 3 : 2;
+}
+
+/* The way to everywhere; where there is none it stays what it was. */
+static void choose_default(void)
+{
+    int best = 0;
+
+    for (const struct net_interface *i = interfaces; i != NULL; i = i->next) {
+        if (worth(i) > best) {
+            best = worth(i);
+            netif_set_default(i->netif);
+        }
+    }
+}
+
+void net__interfaces_changed(void)
 {
     bool is_ready = false;
 
     for (struct net_interface *i = interfaces; i != NULL; i = i->next) {
-        bool counts = !net__link_of(i)->is_loopback || i == interfaces;
-
-        is_ready = is_ready || (counts && is_usable(i));
+        is_ready = is_ready || (net__interface_counts(i) && is_usable(i));
+    }
+    if (CONFIG_NET_INTERFACES > 1) {
+        choose_default();
     }
     net__state_set(is_ready);
+    if (net__on_interface_changed != NULL) {
+        net__on_interface_changed();
+    }
 }
 
 static void on_netif_changed(struct netif *netif)
 {
     net__address_changed(netif->state);
-    update_state();
+    net__interfaces_changed();
 }
 
 static void follow_link(struct net_interface *interface)
@@ -105,7 +140,7 @@ static void follow_link(struct net_interface *interface)
     } else {
         netif_set_link_down(netif);
     }
-    update_state();
+    net__interfaces_changed();
 }
 
 /* Frames */
@@ -173,12 +208,22 @@ err_t net__interface_transmit(struct netif *netif, struct pbuf *frame)
     return ERR_OK;
 }
 
+/* What is sent from an address goes out by its interface, so that answers find back. */
+static struct netif *route_by_source(const ip4_addr_t *source)
+{
+    for (const struct net_interface *i = interfaces; i != NULL; i = i->next) {
+        if (is_usable(i) && ip4_addr_cmp(source, netif_ip4_addr(i->netif))) {
+            return i->netif;
+        }
+    }
+    return NULL;
+}
+
 /* Packets to an address of our own stay inside. */
 struct netif *net__route(const ip4_addr_t *source, const ip4_addr_t *destination)
 {
     struct netif *netif;
 
-    (void)source;
     NETIF_FOREACH(netif)
     {
         if (ip4_addr_cmp(destination, netif_ip4_addr(netif))) {
@@ -186,7 +231,10 @@ struct netif *net__route(const ip4_addr_t *source, const ip4_addr_t *destination
             return ip4_addr_isany_val(*destination) ? NULL : loopback;
         }
     }
-    return NULL;
+    if (CONFIG_NET_INTERFACES == 1 || source == NULL || ip4_addr_isany_val(*source)) {
+        return NULL;
+    }
+    return route_by_source(source);
 }
 
 /* Starting */
@@ -222,7 +270,7 @@ static void add_netif(struct net_interface *interface, struct netif *netif)
     netif_set_up(netif);
     follow_link(interface);
     net__address_start(interface);
-    update_state();
+    net__interfaces_changed();
 }
 
 void net__interfaces_start(void)

@@ -70,6 +70,19 @@ static inline const struct net_link *net__link_of(const struct net_interface *in
 /** Hand @p frame to the driver of @p netif, counting: a netif's output. */
 err_t net__interface_transmit(struct netif *netif, struct pbuf *frame);
 
+/** Does @p interface count for the network as a whole? The loopback only where it is all there is:
+ * it is registered last. */
+bool net__interface_counts(const struct net_interface *interface);
+
+/** The link, the address or the way of an interface has changed. */
+void net__interfaces_changed(void);
+
+/** Called after that, by net_conditions.c when somebody asks; NULL: nobody has. */
+extern void (*net__on_interface_changed)(void);
+
+/** The first choice for everywhere; NULL: the first that leads there. Under the core lock. */
+extern const struct net_interface *net__preferred;
+
 /** Start every registered interface. @context Thread, lock not held. */
 void net__interfaces_start(void);
 
@@ -102,7 +115,17 @@ void net__address_start(struct net_interface *interface);
 /** The address of @p interface has changed. */
 void net__address_changed(struct net_interface *interface);
 
-/** Give @p interface the static address, if it is the one that has it. */
+/** How an interface gets its address: net_interface.address_source. */
+enum {
+    NET__AS_OPTIONS_SAY,
+    NET__FIXED,
+    NET__BY_DHCP,
+};
+
+/** Undo net__address_start(); the address goes. */
+void net__address_stop(struct net_interface *interface);
+
+/** Give @p interface its static address, if it has one. */
 void net__address_set_static(struct net_interface *interface);
 
 /* net_state.c */

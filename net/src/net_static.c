@@ -9,6 +9,11 @@ void net__address_start(struct net_interface *interface)
     net__address_set_static(interface);
 }
 
+void net__address_stop(struct net_interface *interface)
+{
+    netif_set_addr(interface->netif, NULL, NULL, NULL);
+}
+
 void net__address_changed(struct net_interface *interface)
 {
     (void)interface;

@@ -66,6 +66,13 @@ struct net_interface_statistics {
     uint32_t tx_dropped;
 };
 
+/** An IPv4 address and what belongs to it, in network byte order. All 0: none. */
+struct net_ipv4 {
+    uint32_t address;
+    uint32_t netmask;
+    uint32_t gateway;
+};
+
 struct net_interface {
     const char *name;
     const struct net_interface_driver *driver;
@@ -79,13 +86,8 @@ struct net_interface {
     struct net_interface *next;
     struct k_work work; /* receives frames and follows the link, on net_queue */
     volatile bool is_rx_pending;
-};
-
-/** An IPv4 address and what belongs to it, in network byte order. All 0: none. */
-struct net_ipv4 {
-    uint32_t address;
-    uint32_t netmask;
-    uint32_t gateway;
+    uint8_t address_source; /* how it gets its address */
+    struct net_ipv4 fixed;
 };
 
 /**
@@ -123,6 +125,49 @@ struct net_interface *net_interface_by_name(const char *name);
  * @context Thread. @cost Takes the core lock.
  */
 int net_interface_ipv4(const struct net_interface *interface, struct net_ipv4 *ipv4);
+
+/*
+ * Several interfaces. Without these calls each asks a DHCP server, and the first has the static
+ * address of the options.
+ */
+
+/**
+ * Give @p interface the address @p ipv4, for good: no DHCP server is asked any more.
+ *
+ * Connections from an address that goes away are reset.
+ *
+ * @param ipv4  NULL: none.
+ *
+ * @retval 0
+ * @retval -EINVAL  It is the loopback.
+ *
+ * @context Thread, or start-up before net_start(). @cost Takes the core lock.
+ */
+int net_interface_set_ipv4(struct net_interface *interface, const struct net_ipv4 *ipv4);
+
+/**
+ * Ask a DHCP server for the address of @p interface, from the beginning.
+ *
+ * @param fallback  The address while no server answers within NET_DHCP_TIMEOUT_MS. NULL: none.
+ *
+ * @retval 0
+ * @retval -EINVAL   It is the loopback.
+ * @retval -ENOTSUP  Without CONFIG_NET_DHCP.
+ *
+ * @context Thread, or start-up before net_start(). @cost Takes the core lock.
+ */
+int net_interface_use_dhcp(struct net_interface *interface, const struct net_ipv4 *fallback);
+
+/**
+ * Let @p interface be the way to all networks that no interface is in, as long as it has link,
+ * address and gateway. NULL: the first registered one that has them, as at the start.
+ *
+ * What is sent from the address of an interface goes out by that interface all the same, so a
+ * connection answers by the way that it came.
+ *
+ * @context Thread, or start-up before net_start(). @cost Takes the core lock.
+ */
+void net_interface_prefer(const struct net_interface *interface);
 
 #ifdef __cplusplus
 }

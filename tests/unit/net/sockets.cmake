@@ -9,6 +9,7 @@ set(net ${PETREL_ROOT}/net)
 set(wire
     fake/fake_interface.c fake/fake_kernel.c fake/fake_waiting.c fake/packets.c
     ${net}/netif/netif_ethernet.c ${net}/netif/netif_loopback.c ${net}/src/net_address.c
+    ${net}/src/net_conditions.c ${net}/src/net_setup.c
     ${net}/src/net_core.c ${net}/src/net_dhcp.c ${net}/src/net_errno.c ${net}/src/net_interface.c
     ${net}/src/net_memory.c ${net}/src/net_pools.c ${net}/src/net_random.c ${net}/src/net_start.c
     ${net}/src/net_state.c ${net}/src/net_syn_cookies.c ${net}/src/net_timers.c
@@ -37,6 +38,7 @@ net_wire_test(connections)
 net_wire_test(data)
 net_wire_test(flood)
 net_wire_test(grids)
+net_wire_test(interfaces)
 net_wire_test(many)
 net_wire_test(messages)
 net_wire_test(pressure)

@@ -22,6 +22,7 @@ static struct fake_interface *fake_of(struct net_interface *interface)
 static int start(struct net_interface *interface)
 {
     memcpy(interface->mac, fake_mac, sizeof(fake_mac));
+    interface->mac[5] = (uint8_t)(interface->mac[5] + interface->name[3] - '0'); /* "eth1" */
     return fake_of(interface)->start_error;
 }
 

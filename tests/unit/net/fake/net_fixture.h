@@ -27,11 +27,16 @@
 static struct fake_interface eth0;
 
 /* Deliver @p packet and let everything happen that follows at once. */
+static inline void deliver_to(struct fake_interface *fake, const struct packet *packet)
+{
+    fake_interface_deliver(fake, packet->bytes, packet->length);
+    fake_interface_interrupt(fake);
+    fake_kernel_run();
+}
+
 static inline void deliver(const struct packet *packet)
 {
-    fake_interface_deliver(&eth0, packet->bytes, packet->length);
-    fake_interface_interrupt(&eth0);
-    fake_kernel_run();
+    deliver_to(&eth0, packet);
 }
 
 /* The first frame sent of @p protocol (0: ARP), or fails. */
