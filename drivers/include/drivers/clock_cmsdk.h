@@ -133,7 +133,7 @@ static inline uint32_t clock__cycles_to(const struct clock_cmsdk_config *config,
     uint32_t rate = config->ticks_per_second;
     uint32_t longest_ticks = (uint32_t)(((uint64_t)CLOCK__LONGEST_CYCLES * rate) / config->hz);
 
-    if (ticks >= longest_ticks) {
+    if (ticks > longest_ticks) {
         return CLOCK__LONGEST_CYCLES;
     }
     if (clock__is_even(config)) {

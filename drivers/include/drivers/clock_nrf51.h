@@ -76,7 +76,7 @@ static inline uint32_t clock_nrf51__cycles_to(const struct clock_nrf51_config *c
     if (tick <= state->base_tick) {
         return 0;
     }
-    if (tick - state->base_tick >= CLOCK_NRF51__LONGEST_CYCLES / config->cycles_per_tick) {
+    if (tick - state->base_tick > CLOCK_NRF51__LONGEST_CYCLES / config->cycles_per_tick) {
         return CLOCK_NRF51__LONGEST_CYCLES;
     }
     return (uint32_t)(tick - state->base_tick) * config->cycles_per_tick;

@@ -255,6 +255,15 @@ static void an_alarm_that_passes_while_it_is_set_rings(void **unused)
     }
 }
 
+static void an_alarm_at_the_last_tick_before_the_longest_time_is_not_late(void **unused)
+{
+    (void)unused;
+    set_alarm(42949); /* 42949.7 ticks are the longest */
+    run_to_interrupt();
+    assert_int_equal(now, 42949ULL * 25000);
+    assert_int_equal(alarms, 1);
+}
+
 static void a_new_alarm_replaces_the_old_one(void **unused)
 {
     (void)unused;
@@ -420,6 +429,8 @@ int main(void)
         cmocka_unit_test_setup(an_alarm_in_the_past_rings_at_once, set_up),
         cmocka_unit_test_setup(an_alarm_one_cycle_ahead_rings, set_up),
         cmocka_unit_test_setup(an_alarm_that_passes_while_it_is_set_rings, set_up),
+        cmocka_unit_test_setup(an_alarm_at_the_last_tick_before_the_longest_time_is_not_late,
+                               set_up),
         cmocka_unit_test_setup(a_new_alarm_replaces_the_old_one, set_up),
         cmocka_unit_test_setup(an_alarm_set_by_an_alarm_is_not_lost, set_up),
         cmocka_unit_test_setup(

@@ -285,6 +285,15 @@ static void an_alarm_beyond_the_wrap_of_the_counter_rings_at_its_tick(void **unu
     assert_int_equal(now - started_at, tick * 16000);
 }
 
+static void an_alarm_at_the_last_tick_before_the_longest_time_is_not_late(void **unused)
+{
+    (void)unused;
+    set_alarm(67108); /* 67108.9 ticks are the longest */
+    run_to_interrupt();
+    assert_int_equal(now - started_at, 67108ULL * 16000);
+    assert_int_equal(alarms, 1);
+}
+
 static void an_interrupt_served_a_quarter_of_a_wrap_late_loses_nothing(void **unused)
 {
     (void)unused;
@@ -352,6 +361,8 @@ int main(void)
             an_interrupt_that_was_under_way_when_the_alarm_moved_disturbs_nothing, set_up),
         cmocka_unit_test_setup(without_an_alarm_the_kernel_is_not_called_and_time_goes_on, set_up),
         cmocka_unit_test_setup(an_alarm_beyond_the_wrap_of_the_counter_rings_at_its_tick, set_up),
+        cmocka_unit_test_setup(an_alarm_at_the_last_tick_before_the_longest_time_is_not_late,
+                               set_up),
         cmocka_unit_test_setup(an_interrupt_served_a_quarter_of_a_wrap_late_loses_nothing, set_up),
         cmocka_unit_test_setup(time_is_exact_at_every_rate, set_up),
     };
