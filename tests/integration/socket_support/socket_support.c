@@ -80,12 +80,17 @@ TEST_COUNTER(sockets, sockets_in_use);
 TEST_COUNTER(watches, watches);
 TEST_COUNTER(pools, pools_used);
 
+__attribute__((weak)) void start_servers(void)
+{
+}
+
 void test_set_up(void)
 {
     TEST_EQUAL(net_start(), 0);
     k_work_queue_init(&test_queue);
     k_work_queue_start(&test_queue, queue_stack, K_THREAD_STACK_SIZEOF(queue_stack),
                        TEST_PRIORITY - 1, NULL);
+    start_servers();
 }
 
 /* Time */

@@ -17,6 +17,9 @@
 
 #include "test.h"
 
+/** Starts what stays for all cases; the network runs already. Weak: nothing. */
+void start_servers(void);
+
 /** What blocks for ever in a correct program, and is over after so long in one that is not. */
 #define LONG_MS 5000
 
