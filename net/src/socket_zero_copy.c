@@ -23,18 +23,28 @@ static void show(struct net_loan *loan, struct pbuf *piece, size_t offset)
     }
 }
 
-static void lend(struct net_loan *loan, int handle, const struct net__receive *receive,
-                 size_t count)
+/*
+ * What is on loan counts as read when it is given back: else a read of what came after it would
+ * open the window for both. Returns whether it is time to open the window.
+ */
+static bool count_as_read(int handle, int32_t bytes)
 {
-    const struct net__claim *claim = &receive->claim;
+    unsigned int key = irq_lock();
+    struct net_socket *socket = net__socket_find(handle);
+    bool shall_report = false;
 
+    if (socket != NULL) {
+        socket->unreported += bytes;
+        shall_report = socket->unreported >= (int32_t)(socket->receive_quota / 4U);
+    }
+    irq_unlock(key);
+    return shall_report;
+}
+
+static void lend(struct net_loan *loan, int handle, const struct net__claim *claim, size_t count)
+{
     *loan = (struct net_loan){
-        .left = count,
-        .whole = claim->whole,
-        .part = claim->part,
-        .socket = handle,
-        .shall_report = receive->shall_report,
-    };
+        .left = count, .whole = claim->whole, .part = claim->part, .socket = handle};
     if (claim->whole != NULL) {
         show(loan, claim->whole, claim->offset);
     } else {
@@ -59,8 +69,13 @@ int net_recv_loan(int handle, struct net_loan *loan, size_t most, int flags,
     }
     int count = net__receive_claim(handle, &receive);
 
-    if (count >= 0) {
-        lend(loan, handle, &receive, (size_t)count);
+    if (count < 0) {
+        return count;
+    }
+    lend(loan, handle, &receive.claim, (size_t)count);
+    if (kind == &net__stream_kind) {
+        loan->unreported = (uint32_t)count;
+        (void)count_as_read(handle, -count);
     }
     return count;
 }
@@ -88,7 +103,7 @@ void net_loan_return(struct net_loan *loan)
     if (loan->part != NULL) {
         pbuf_free(loan->part);
     }
-    if (loan->shall_report) {
+    if (loan->unreported != 0 && count_as_read(loan->socket, (int32_t)loan->unreported)) {
         net__stream_report(loan->socket);
     }
     *loan = (struct net_loan){0};

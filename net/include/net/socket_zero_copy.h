@@ -16,7 +16,7 @@
  *     }
  *
  * A buffer on loan is one of CONFIG_NET_RX_BUFFERS that nobody can receive into, and it counts in
- * no quota: give it back soon. A stream's window stays closed by what is on loan.
+ * no quota: give it back soon. A stream's window stays smaller by what is on loan.
  *
  * Sending: a datagram is never copied before the interface has it. A stream does not copy with
  * NET_MSG_ZEROCOPY (net/socket.h).
@@ -43,7 +43,7 @@ struct net_loan {
     struct pbuf *whole;
     struct pbuf *part;
     int socket;
-    bool shall_report;
+    uint32_t unreported; /* bytes by which a stream's window is smaller meanwhile */
 };
 
 /**

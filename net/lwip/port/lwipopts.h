@@ -72,10 +72,13 @@
 #define ARP_TABLE_SIZE      CONFIG_NET_ARP_ENTRIES
 #define ARP_QUEUEING        0 /* one frame waits for each unknown neighbour: bounded */
 #define ETHARP_TRUST_IP_MAC 0
-/* What waits for ARP must not hold receive buffers: an answer to a ping is one. */
+/*
+ * What waits for ARP is in the heap, or a copy there. It must not hold receive buffers (an answer
+ * to a ping is one), nor refer to memory of the application's: that is the application's again
+ * when its connection has ended, and ARP would send what is there then.
+ */
 #define PBUF_NEEDS_COPY(p)                                                                         \
-    (((p)->type_internal & PBUF_TYPE_FLAG_DATA_VOLATILE) != 0 ||                                   \
-     pbuf_get_allocsrc(p) == PBUF_TYPE_ALLOC_SRC_MASK_STD_MEMP_PBUF_POOL)
+    (((p)->type_internal & (PBUF_TYPE_FLAG_DATA_VOLATILE | PBUF_TYPE_ALLOC_SRC_MASK)) != 0)
 
 /* IPv4. */
 #define LWIP_IPV4             1

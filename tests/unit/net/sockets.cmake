@@ -42,6 +42,7 @@ net_wire_test(interfaces)
 net_wire_test(many)
 net_wire_test(messages)
 net_wire_test(pressure)
+net_wire_test(zero_copy SOURCES ${net}/src/socket_zero_copy.c)
 # One configuration for the tests of what is off elsewhere.
 foreach(subject multicast packets)
     net_wire_test(${subject} CONF rare.conf
