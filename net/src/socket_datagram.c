@@ -204,7 +204,7 @@ static int open_datagram(struct net_socket *socket)
     }
     udp_recv(pcb, on_datagram, socket);
     socket->pcb.udp = pcb;
-    socket->receive_quota = MIN(CONFIG_NET_SOCKET_RECEIVE_BYTES, NET__DATAGRAM_BUFFER_BYTES);
+    socket->receive_quota = NET__DATAGRAM_QUOTA;
     socket->send_low = 1;
     socket->ready = K_READY_OUT;
     if (IS_ENABLED(CONFIG_NET_MULTICAST)) {

@@ -146,7 +146,7 @@ int net__packet_bind(struct net_socket *socket, const struct net_address *addres
 
 static int open_one(struct net_socket *socket)
 {
-    socket->receive_quota = CONFIG_NET_SOCKET_RECEIVE_BYTES;
+    socket->receive_quota = NET__DATAGRAM_QUOTA;
     socket->send_low = 1;
     socket->ready = K_READY_OUT;
     open_count++;

@@ -315,6 +315,8 @@ static inline bool net__carries_stream(const struct net_socket_kind *kind)
 
 /* What a datagram socket may hold at most, whatever it asks for: the others live on the rest. */
 #define NET__DATAGRAM_BUFFER_BYTES (CONFIG_NET_RX_BUFFERS / 2U * CONFIG_NET_RX_BUFFER_BYTES)
+/* and what it may hold at first. */
+#define NET__DATAGRAM_QUOTA MIN(CONFIG_NET_SOCKET_RECEIVE_BYTES, NET__DATAGRAM_BUFFER_BYTES)
 
 /* Shall a socket get @p count more receive buffers? Either lock held. */
 static inline bool net__has_buffers(const struct net_socket *socket, uint32_t count)

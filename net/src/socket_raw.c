@@ -118,7 +118,7 @@ static int open_raw(struct net_socket *socket)
     }
     raw_recv(pcb, on_packet, socket);
     socket->pcb.raw = pcb;
-    socket->receive_quota = CONFIG_NET_SOCKET_RECEIVE_BYTES;
+    socket->receive_quota = NET__DATAGRAM_QUOTA;
     socket->send_low = 1;
     socket->ready = K_READY_OUT;
     return 0;
