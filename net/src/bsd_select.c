@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <kernel/console.h>
 #include <limits.h>
+#include <net/socket.h>
 #include <net/socket_poll.h>
 #include <stddef.h>
 #include <sys/select.h>
@@ -34,15 +35,15 @@ static void want(struct selection *selection, size_t first, int socket, short ev
 }
 
 /* A socket may be in several sets, but always at one place. */
-static void collect(struct selection *selection, const fd_set *const sets[3])
+static void collect(struct selection *selection, const fd_set *const sets[2])
 {
-    static const short events[3] = {NET_POLLIN, NET_POLLOUT, 0};
+    static const short events[2] = {NET_POLLIN, NET_POLLOUT};
 
     selection->count = 0;
     for (size_t place = 0; place < FD_SETSIZE; place++) {
         size_t first = selection->count;
 
-        for (size_t i = 0; i < 3; i++) {
+        for (size_t i = 0; i < 2; i++) {
             if (sets[i] != NULL && sets[i]->sockets[place] != 0) {
                 want(selection, first, sets[i]->sockets[place], events[i]);
             }
@@ -69,6 +70,17 @@ static bool has_others(const fd_set *const sets[3])
         found = found || (sets[i] != NULL && sets[i]->has_others);
     }
     return found;
+}
+
+/* There is no urgent data, so nothing to wait for; but the sockets must be there. */
+static bool are_open(const fd_set *excepted)
+{
+    for (size_t place = 0; excepted != NULL && place < FD_SETSIZE; place++) {
+        if (excepted->sockets[place] != 0 && net_is_nonblocking(excepted->sockets[place]) < 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool is_any_closed(const struct selection *selection)
@@ -111,7 +123,7 @@ int select(int count, fd_set *reading, fd_set *writing, fd_set *excepted, struct
         (timeout->tv_sec < 0 || timeout->tv_usec < 0 || timeout->tv_usec >= 1000000)) {
         return bsd_result(-EINVAL);
     }
-    if (has_others(sets)) {
+    if (has_others(sets) || !are_open(excepted)) {
         return bsd_result(-EBADF);
     }
     collect(&selection, sets);
@@ -130,6 +142,8 @@ int select(int count, fd_set *reading, fd_set *writing, fd_set *excepted, struct
     }
     result = keep_ready(reading, &selection, NET_POLLIN, NET_POLLIN | NET_POLLERR | NET_POLLHUP);
     result += keep_ready(writing, &selection, NET_POLLOUT, NET_POLLOUT | NET_POLLERR);
-    (void)keep_ready(excepted, &selection, 0, 0);
+    if (excepted != NULL) {
+        FD_ZERO(excepted);
+    }
     return result;
 }

@@ -61,6 +61,29 @@ TEST_CASE(what_is_ready_stays_in_the_sets)
     close_pair(&pair);
 }
 
+/* Nothing ever happens that this set is for, whatever happens to the sockets in it. */
+TEST_CASE(the_set_of_exceptions_ends_no_wait)
+{
+    struct pair pair = connect_pair(PORT);
+    struct timeval limit = {.tv_usec = 30000};
+    fd_set excepted;
+
+    close_socket(pair.client);
+    pair.client = open_socket(SOCK_STREAM);
+    TEST_EQUAL(net_shutdown(pair.server, SHUT_WR), 0);
+    k_msleep(SHORT_MS);
+    FD_ZERO(&excepted);
+    FD_SET(pair.server, &excepted);
+    int start_ms = now_ms();
+
+    TEST_EQUAL(select(0, NULL, NULL, &excepted, &limit), 0);
+    EXPECT_TOOK(start_ms, 30);
+    TEST_FALSE(FD_ISSET(pair.server, &excepted));
+    FD_SET(pair.server, &excepted);
+    close_pair(&pair);
+    EXPECT_ERROR(select(0, NULL, NULL, &excepted, &limit), EBADF);
+}
+
 static void close_later(struct worker *self)
 {
     k_msleep(SHORT_MS);

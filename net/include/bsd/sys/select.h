@@ -81,7 +81,8 @@ static inline void bsd__fd_zero(fd_set *set)
  * is not ready is taken out of the sets; an error makes a socket ready in both.
  *
  * @param count      Ignored.
- * @param excepted   Becomes empty: there is no urgent data. This and the other sets may be NULL.
+ * @param excepted   Becomes empty, and nothing is waited for: there is no urgent data. This and the
+ *                   other sets may be NULL.
  * @param timeout    Rounded up to milliseconds; NULL: no limit. Not written.
  *
  * @return How many sockets are in the sets then; 0: none within @p timeout; -1 with errno EBADF (a
