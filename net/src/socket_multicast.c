@@ -228,31 +228,51 @@ static uint32_t address_of_interface(const struct net_socket *socket)
     return netif == NULL ? NET_IP_ANY : netif_ip4_addr(netif)->addr;
 }
 
+/* An int; or one byte, where there is no room for more. */
+static int write_number(uint32_t number, void *value, size_t *length)
+{
+    uint8_t byte = (uint8_t)number;
+
+    if (*length == 0) {
+        return -EINVAL;
+    }
+    if (*length < sizeof(number)) {
+        *length = sizeof(byte);
+        memcpy(value, &byte, sizeof(byte));
+        return 0;
+    }
+    *length = sizeof(number);
+    memcpy(value, &number, sizeof(number));
+    return 0;
+}
+
+static int write_address(uint32_t address, void *value, size_t *length)
+{
+    if (*length < sizeof(address)) {
+        return -EINVAL;
+    }
+    *length = sizeof(address);
+    memcpy(value, &address, sizeof(address));
+    return 0;
+}
+
 int net__multicast_option_get(const struct net_socket *socket, int level, int option, void *value,
                               size_t *length)
 {
-    uint32_t number;
+    const struct udp_pcb *pcb = socket->pcb.udp;
 
     if (!is_ours(socket, level)) {
         return -ENOPROTOOPT;
     }
     switch (option) {
     case NET_IP_MULTICAST_IF:
-        number = address_of_interface(socket);
-        break;
+        return write_address(address_of_interface(socket), value, length);
     case NET_IP_MULTICAST_TTL:
-        number = udp_get_multicast_ttl(socket->pcb.udp);
-        break;
+        return write_number(udp_get_multicast_ttl(pcb), value, length);
     case NET_IP_MULTICAST_LOOP:
-        number = udp_is_flag_set(socket->pcb.udp, UDP_FLAGS_MULTICAST_LOOP) ? 1U : 0U;
-        break;
+        return write_number(udp_is_flag_set(pcb, UDP_FLAGS_MULTICAST_LOOP) ? 1U : 0U, value,
+                            length);
     default:
         return -ENOPROTOOPT;
     }
-    if (*length < sizeof(number)) {
-        return -EINVAL;
-    }
-    *length = sizeof(number);
-    memcpy(value, &number, sizeof(number));
-    return 0;
 }

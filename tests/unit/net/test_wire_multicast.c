@@ -184,6 +184,37 @@ static void a_socket_of_another_interface_hears_nothing(void **state)
     assert_int_equal(net_close(socket), 0);
 }
 
+/* As BSD has them. */
+static void options_may_be_of_one_byte(void **state)
+{
+    static const int options[] = {NET_IP_MULTICAST_TTL, NET_IP_MULTICAST_LOOP};
+    int socket = open_member();
+    uint8_t bytes[4] = {0, 77, 77, 77};
+    size_t length;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(net_setsockopt(socket, NET_IPPROTO_IP, options[i], bytes, 1), 0);
+        assert_int_equal(option(socket, NET_IPPROTO_IP, options[i]), 0);
+        bytes[0] = 1;
+        assert_int_equal(net_setsockopt(socket, NET_IPPROTO_IP, options[i], bytes, 1), 0);
+        bytes[0] = 0;
+        length = 1;
+        assert_int_equal(net_getsockopt(socket, NET_IPPROTO_IP, options[i], bytes, &length), 0);
+        assert_int_equal(length, 1);
+        assert_int_equal(bytes[0], 1);
+        assert_int_equal(bytes[1], 77);
+        length = 0;
+        assert_int_equal(net_getsockopt(socket, NET_IPPROTO_IP, options[i], bytes, &length),
+                         -EINVAL);
+        bytes[0] = 0;
+    }
+    length = 3;
+    assert_int_equal(net_getsockopt(socket, NET_IPPROTO_IP, NET_IP_MULTICAST_IF, bytes, &length),
+                     -EINVAL);
+    assert_int_equal(net_close(socket), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +223,7 @@ int main(void)
         CASE(what_is_sent_to_a_group_goes_out_and_comes_back),
         CASE(a_message_to_a_group_goes_by_the_interface_of_its_socket),
         CASE(a_socket_of_another_interface_hears_nothing),
+        CASE(options_may_be_of_one_byte),
     };
 
     return cmocka_run_group_tests(tests, start_network, NULL);
