@@ -49,7 +49,7 @@
 
 /* The divisor counts 64ths: of 16 clocks for each bit it has 1 to 65535. */
 #define DIVISOR_MIN 64U
-#define DIVISOR_MAX (65535U * 64U)
+#define DIVISOR_MAX 0x3fffc0U
 
 /* A receiver samples in the middle of the tenth bit: 1/40 is half of what that forgives. */
 #define BAUD_TOLERANCE 40U

@@ -18,7 +18,8 @@ void stellaris_fifo_write(volatile uint32_t *port, const void *from, uint32_t wo
     for (uint32_t i = 0; i < words; i++) {
         uint32_t word;
 
-        memcpy(&word, bytes + (4U * i), sizeof(word));
+        memcpy(&word, bytes, sizeof(word));
+        bytes += sizeof(word);
         mmio_write(port, word);
     }
 }
