@@ -7,8 +7,6 @@
 #include <base/ring_buf.h>
 #include <cmocka.h>
 #include <errno.h>
-#include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -329,49 +327,6 @@ static void item_sizes_are_in_words(void **state)
     assert_int_equal(RING_BUF_ITEM_SIZEOF(char), 1);
 }
 
-#define STREAM 200000U
-
-/* Chunks of changing size, by any means. */
-static void *write_stream(void *unused)
-{
-    for (uint32_t sent = 0; sent < STREAM;) {
-        uint8_t *data;
-        uint32_t count = ring_buf_put_claim(&ring, &data, MIN(STREAM - sent, 1U + (sent % 5U)));
-
-        for (uint32_t i = 0; i < count; i++) {
-            data[i] = (uint8_t)(sent + i);
-        }
-        (void)ring_buf_put_finish(&ring, count);
-        sent += count;
-        if (count == 0) {
-            (void)sched_yield();
-        }
-    }
-    return unused;
-}
-
-static void one_writer_and_one_reader_need_no_lock(void **state)
-{
-    pthread_t writer;
-
-    (void)state;
-    assert_int_equal(pthread_create(&writer, NULL, write_stream, NULL), 0);
-    for (uint32_t received = 0; received < STREAM;) {
-        uint8_t bytes[SIZE];
-        uint32_t count = ring_buf_get(&ring, bytes, 1U + (received % 7U));
-
-        for (uint32_t i = 0; i < count; i++) {
-            assert_int_equal(bytes[i], (uint8_t)(received + i));
-        }
-        received += count;
-        if (count == 0) {
-            (void)sched_yield();
-        }
-    }
-    pthread_join(writer, NULL);
-    assert_true(ring_buf_is_empty(&ring));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,7 +343,6 @@ int main(void)
         cmocka_unit_test(items_keep_their_boundaries),
         cmocka_unit_test(an_item_too_long_to_get_stays),
         cmocka_unit_test(item_sizes_are_in_words),
-        cmocka_unit_test_setup(one_writer_and_one_reader_need_no_lock, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
