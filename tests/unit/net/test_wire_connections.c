@@ -97,12 +97,7 @@ static void a_handshake_that_ends_after_the_listener_is_reset(void **state)
     (void)state;
     int listener = open_listener(1);
 
-    peer.port = PORT;
-    peer.next = PEER_ISN;
-    peer.acknowledged = 0;
-    send_segment(TCP_FLAG_SYN, NULL, 0);
-    peer.next++;
-    peer.acknowledged = sent_frame(TCP).sequence + 1;
+    send_peer_syn(PEER_ISN);
     assert_int_equal(net_close(listener), 0);
     fake_interface_clear(&eth0);
     send_segment(TCP_FLAG_ACK, NULL, 0);
@@ -114,12 +109,7 @@ static void a_listener_that_took_the_place_of_another_gets_only_its_own(void **s
     (void)state;
     int listener = open_listener(1);
 
-    peer.port = PORT;
-    peer.next = PEER_ISN;
-    peer.acknowledged = 0;
-    send_segment(TCP_FLAG_SYN, NULL, 0);
-    peer.next++;
-    peer.acknowledged = sent_frame(TCP).sequence + 1;
+    send_peer_syn(PEER_ISN);
     assert_int_equal(net_close(listener), 0);
 
     struct net_address address = net_address(NET_IP_ANY, PORT + 1);

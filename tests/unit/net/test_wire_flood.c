@@ -41,34 +41,9 @@ static void flood_for(int ms)
     }
 }
 
-/* The peer's SYN, from @p port of its; our answer is noted in `peer`. */
-static void send_peer_syn(void)
-{
-    peer.port = PORT;
-    peer.next = PEER_ISN;
-    peer.acknowledged = 0;
-    fake_interface_clear(&eth0);
-    send_segment(TCP_FLAG_SYN, NULL, 0);
-    peer.next++;
-    struct packet_view answer = sent_frame(TCP);
-
-    assert_int_equal(answer.flags, TCP_FLAG_SYN | TCP_FLAG_ACK);
-    peer.acknowledged = answer.sequence + 1;
-    fake_interface_clear(&eth0);
-}
-
 static int count_connections(void)
 {
     return lwip_stats.memp[MEMP_TCP_PCB]->used;
-}
-
-static void close_by_reset(int socket)
-{
-    struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
-
-    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)),
-                     0);
-    assert_int_equal(net_close(socket), 0);
 }
 
 /* The gateway is known to ARP. */
@@ -94,7 +69,7 @@ static void the_oldest_half_open_connection_gives_way_in_the_backlog(void **stat
     int listener = open_listener(2);
 
     send_invented_syn();
-    send_peer_syn();
+    send_peer_syn(PEER_ISN);
     send_invented_syn();
     assert_int_equal(count_sent(TCP_FLAG_SYN | TCP_FLAG_ACK), 1);
     assert_int_equal(count_connections(), 2);
@@ -114,21 +89,7 @@ static void connections_that_wait_to_be_accepted_do_not_give_way(void **state)
     int listener = open_listener(2);
 
     for (int i = 0; i < 2; i++) {
-        struct packet_tcp tcp = {.from_port = (uint16_t)(PEER_PORT + 1 + i),
-                                 .to_port = PORT,
-                                 .sequence = PEER_ISN,
-                                 .flags = TCP_FLAG_SYN,
-                                 .window = WINDOW};
-        struct packet packet;
-
-        fake_interface_clear(&eth0);
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
-        tcp.sequence++;
-        tcp.flags = TCP_FLAG_ACK;
-        tcp.acknowledged = sent_frame(TCP).sequence + 1;
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
+        (void)connect_from((uint16_t)(PEER_PORT + 1 + i));
     }
     fake_interface_clear(&eth0);
     flood(100);
@@ -203,29 +164,14 @@ static void connections_that_we_remember_give_way(void **state)
     int listener = open_listener(2);
 
     for (int i = 0; i < 3 * CONFIG_NET_TCP_CONNECTIONS; i++) {
-        struct packet_tcp tcp = {.from_port = (uint16_t)(PEER_PORT + 1 + i),
-                                 .to_port = PORT,
-                                 .sequence = PEER_ISN,
-                                 .flags = TCP_FLAG_SYN,
-                                 .window = WINDOW};
-        struct packet packet;
-
-        fake_interface_clear(&eth0);
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
-        tcp.sequence++;
-        tcp.flags = TCP_FLAG_ACK;
-        tcp.acknowledged = sent_frame(TCP).sequence + 1;
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
+        struct packet_tcp tcp = connect_from((uint16_t)(PEER_PORT + 1 + i));
         int socket = net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
 
         assert_true(socket > 0);
         assert_int_equal(net_shutdown(socket, NET_SHUT_WR), 0);
         tcp.flags = TCP_FLAG_FIN | TCP_FLAG_ACK;
         tcp.acknowledged++;
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
+        send_tcp(&tcp);
         assert_int_equal(net_recv(socket, &byte, 1, 0), 0);
         assert_int_equal(net_close(socket), 0);
         assert_int_equal(count_connections(),
@@ -286,7 +232,7 @@ static void a_backlog_that_is_full_keeps_an_answer_out_but_not_for_ever(void **s
     (void)state;
     int listener = open_listener(1);
 
-    send_peer_syn();
+    send_peer_syn(PEER_ISN);
     send_invented_syn();
     struct packet_view other = sent_frame(TCP);
     struct packet_tcp tcp = {.from_port = other.to_port,
@@ -330,7 +276,7 @@ static int lose_a_connection(void)
 {
     int listener = open_listener(1);
 
-    send_peer_syn();
+    send_peer_syn(PEER_ISN);
     send_invented_syn();
     struct packet_view other = sent_frame(TCP);
     struct packet_tcp reset = {.from_port = other.to_port,
@@ -440,23 +386,13 @@ static void in_a_flood_peers_connect_within_a_second_and_transfers_go_on(void **
         assert_int_equal(received, (size_t)(second + 1) * 10 * sizeof(bytes));
 
         /* A new one, of the same peer from another port: its SYN is sent once. */
-        struct packet_tcp tcp = {.from_port = (uint16_t)(PEER_PORT + 1 + second),
-                                 .to_port = PORT,
-                                 .sequence = PEER_ISN,
-                                 .flags = TCP_FLAG_SYN,
-                                 .window = WINDOW};
-        struct packet packet;
+        struct packet_tcp tcp = syn_from((uint16_t)(PEER_PORT + 1 + second));
 
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
-        tcp.acknowledged = sent_frame(TCP).sequence + 1;
         flood_for(ROUND_TRIP_MS);
-        tcp.flags = TCP_FLAG_ACK | TCP_FLAG_PSH;
-        tcp.sequence++;
+        tcp.flags |= TCP_FLAG_PSH;
         tcp.data = "new";
         tcp.length = 3;
-        packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-        deliver(&packet);
+        send_tcp(&tcp);
         int socket = net_accept(listener, NULL);
 
         assert_true(socket > 0);

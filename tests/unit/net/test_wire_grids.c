@@ -44,15 +44,6 @@ static void expect_stream(int socket, size_t length)
     assert_int_equal(net_recv(socket, bytes, sizeof(bytes), 0), -EAGAIN);
 }
 
-static void close_by_reset(int socket)
-{
-    struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
-
-    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)),
-                     0);
-    assert_int_equal(net_close(socket), 0);
-}
-
 static void expect_no_memory_held(void)
 {
     assert_int_equal(lwip_stats.memp[MEMP_TCP_SEG]->used, 0);

@@ -24,29 +24,12 @@ static void close_socket(int socket)
     assert_int_equal(net_close(socket), 0);
 }
 
-static void close_by_reset(int socket)
-{
-    struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
-
-    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)),
-                     0);
-    close_socket(socket);
-}
-
 /* Opening */
 
 static void send_syn(void)
 {
     peer.own_port = (uint16_t)(1024 + (number % 60000));
-    peer.port = PORT;
-    peer.next = number * 100000U;
-    peer.acknowledged = 0;
-    fake_interface_clear(&eth0);
-    send_segment(TCP_FLAG_SYN, NULL, 0);
-    peer.next++;
-    assert_int_equal(sent_frame(TCP).flags, TCP_FLAG_SYN | TCP_FLAG_ACK);
-    peer.acknowledged = sent_frame(TCP).sequence + 1;
-    fake_interface_clear(&eth0);
+    send_peer_syn(number * 100000U);
 }
 
 static void connect_peer(void)

@@ -178,15 +178,6 @@ static void answers_that_wait_for_arp_leave_the_heap_and_hold_no_receive_buffer(
     assert_int_equal(heap_used(), before);
 }
 
-static void close_by_reset(int socket)
-{
-    struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
-
-    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)),
-                     0);
-    assert_int_equal(net_close(socket), 0);
-}
-
 static void ping_from_peer(void)
 {
     struct packet packet;
@@ -194,27 +185,6 @@ static void ping_from_peer(void)
     fake_interface_clear(&eth0);
     packet_icmp_echo(&packet, PEER_IP, OUR_IP, "ping", 4);
     deliver(&packet);
-}
-
-/* A connection from @p port of the peer; returns what comes next in sequence from us. */
-static uint32_t connect_from(uint16_t port)
-{
-    struct packet_tcp tcp = {.from_port = port,
-                             .to_port = PORT,
-                             .sequence = PEER_ISN,
-                             .flags = TCP_FLAG_SYN,
-                             .window = WINDOW};
-    struct packet packet;
-
-    fake_interface_clear(&eth0);
-    packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-    deliver(&packet);
-    tcp.sequence++;
-    tcp.flags = TCP_FLAG_ACK;
-    tcp.acknowledged = sent_frame(TCP).sequence + 1;
-    packet_tcp(&packet, PEER_IP, OUR_IP, &tcp);
-    deliver(&packet);
-    return tcp.acknowledged;
 }
 
 /* Peers that read nothing, and an application that reads nothing. */
@@ -249,7 +219,7 @@ static void acknowledgements_arp_dhcp_and_pings_go_out_when_data_has_taken_all_i
     net__buffers_held = 0;
     /* A new connection, and its acknowledgements. */
     fake_interface_clear(&eth0);
-    peer.acknowledged = connect_from(PEER_PORT + 100);
+    peer.acknowledged = connect_from(PEER_PORT + 100).acknowledged;
     int socket = net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
 
     assert_true(socket > 0);
@@ -307,7 +277,7 @@ static void what_comes_out_of_order_is_bounded_for_all_together(void **state)
     int listener = open_listener(MANY);
 
     for (uint16_t i = 0; i < MANY; i++) {
-        acknowledged[i] = connect_from((uint16_t)(PEER_PORT + i));
+        acknowledged[i] = connect_from((uint16_t)(PEER_PORT + i)).acknowledged;
         sockets[i] = net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
         assert_true(sockets[i] > 0);
     }

@@ -134,19 +134,63 @@ static inline int open_listener(int backlog)
     return socket;
 }
 
-/* The peer connects; what our side has accepted. */
-static inline int accept_from_peer(int listener)
+/* The peer's SYN with sequence number @p first; our answer is noted in `peer`. */
+static inline void send_peer_syn(uint32_t first)
 {
     peer.port = PORT;
-    peer.next = PEER_ISN;
+    peer.next = first;
     peer.acknowledged = 0;
     fake_interface_clear(&eth0);
     send_segment(TCP_FLAG_SYN, NULL, 0);
     peer.next++;
-    peer.acknowledged = sent_frame(TCP).sequence + 1;
+    struct packet_view answer = sent_frame(TCP);
+
+    assert_int_equal(answer.flags, TCP_FLAG_SYN | TCP_FLAG_ACK);
+    peer.acknowledged = answer.sequence + 1;
     fake_interface_clear(&eth0);
+}
+
+/* The peer connects; what our side has accepted. */
+static inline int accept_from_peer(int listener)
+{
+    send_peer_syn(PEER_ISN);
     send_segment(TCP_FLAG_ACK, NULL, 0);
     return net_accept4(listener, NULL, NET_SOCK_NONBLOCK);
+}
+
+/* The peer sends a segment, from whatever port. */
+static inline void send_tcp(const struct packet_tcp *tcp)
+{
+    struct packet packet;
+
+    packet_tcp(&packet, PEER_IP, OUR_IP, tcp);
+    deliver(&packet);
+}
+
+/* The peer sends a SYN from @p port, besides `peer`; what it says to our answer. */
+static inline struct packet_tcp syn_from(uint16_t port)
+{
+    struct packet_tcp tcp = {.from_port = port,
+                             .to_port = PORT,
+                             .sequence = PEER_ISN,
+                             .flags = TCP_FLAG_SYN,
+                             .window = WINDOW};
+
+    fake_interface_clear(&eth0);
+    send_tcp(&tcp);
+    tcp.sequence++;
+    tcp.flags = TCP_FLAG_ACK;
+    tcp.acknowledged = sent_frame(TCP).sequence + 1;
+    return tcp;
+}
+
+/* The peer connects from @p port, besides `peer`; the last segment that it has sent. */
+static inline struct packet_tcp connect_from(uint16_t port)
+{
+    struct packet_tcp tcp = syn_from(port);
+
+    send_tcp(&tcp);
+    return tcp;
 }
 
 /* A connection with the peer. */
@@ -159,6 +203,15 @@ static inline int connected_socket(void)
     assert_int_equal(net_close(listener), 0);
     fake_interface_clear(&eth0);
     return socket;
+}
+
+static inline void close_by_reset(int socket)
+{
+    struct net_linger linger = {.l_onoff = 1, .l_linger = 0};
+
+    assert_int_equal(net_setsockopt(socket, NET_SOL_SOCKET, NET_SO_LINGER, &linger, sizeof(linger)),
+                     0);
+    assert_int_equal(net_close(socket), 0);
 }
 
 static inline void reset_by_peer(void)
