@@ -92,6 +92,9 @@ static err_t ethernet_init(struct netif *netif)
     memcpy(netif->hwaddr, interface->mac, ETH_HWADDR_LEN);
     netif->output = etharp_output;
     netif->linkoutput = ethernet_transmit;
+    if (IS_ENABLED(CONFIG_NET_IPV6)) {
+        net__ipv6_init_ethernet(netif);
+    }
     if (IS_ENABLED(CONFIG_NET_MULTICAST)) {
         netif->flags |= NETIF_FLAG_IGMP;
         netif->output = output;

@@ -85,6 +85,9 @@ static err_t loopback_init(struct netif *netif)
     netif->mtu = NET_MTU;
     netif->output = loopback_output;
     netif->flags |= CONFIG_NET_MULTICAST ? NETIF_FLAG_IGMP : 0;
+    if (IS_ENABLED(CONFIG_NET_IPV6)) {
+        net__ipv6_init_loopback(netif);
+    }
     IP4_ADDR(&address, 127, 0, 0, 1);
     IP4_ADDR(&netmask, 255, 0, 0, 0);
     netif_set_addr(netif, &address, &netmask, &address);
@@ -95,6 +98,10 @@ static void loopback_input(struct net_interface *interface, struct pbuf *packet)
 {
     interface->statistics.rx_frames++;
     interface->statistics.rx_bytes += packet->tot_len;
+    if (IS_ENABLED(CONFIG_NET_IPV6) && *(const uint8_t *)packet->payload >> 4 == 6) {
+        net__ipv6_input(packet, netif_get_by_index(packet->if_idx));
+        return;
+    }
     (void)ip4_input(packet, netif_get_by_index(packet->if_idx));
 }
 

@@ -15,6 +15,14 @@ BASE_STATIC_ASSERT(offsetof(struct sockaddr_in, sin_port) == offsetof(struct net
                        offsetof(struct sockaddr_in, sin_addr) == offsetof(struct net_address, ip),
                    "struct sockaddr_in begins as struct net_address does");
 
+#if CONFIG_NET_IPV6
+BASE_STATIC_ASSERT(offsetof(struct sockaddr_in6, sin6_addr) == offsetof(struct net_address, ip6) &&
+                       offsetof(struct sockaddr_in6, sin6_scope_id) ==
+                           offsetof(struct net_address, scope) &&
+                       sizeof(struct sockaddr_in6) == sizeof(struct net_address),
+                   "struct sockaddr_in6 is struct net_address");
+#endif
+
 BASE_STATIC_ASSERT(offsetof(struct sockaddr_ll, sll_protocol) ==
                            offsetof(struct net_address, port) &&
                        offsetof(struct sockaddr_ll, sll_ifindex) ==
@@ -27,7 +35,12 @@ static inline bool bsd_from_sockaddr(const void *from, socklen_t length, struct 
     if (from == NULL || length < sizeof(struct sockaddr_in)) {
         return false;
     }
-    memcpy(to, from, sizeof(*to));
+    memset(to, 0, sizeof(*to));
+    memcpy(to, from, sizeof(*to) < length ? sizeof(*to) : length);
+    if (IS_ENABLED(CONFIG_NET_IPV6) && to->family == AF_INET6) {
+        to->ip = 0; /* of BSD the flow */
+        return length >= sizeof(struct sockaddr_in6);
+    }
     if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && to->family == AF_PACKET) {
         return length >= sizeof(struct sockaddr_ll);
     }
@@ -51,6 +64,11 @@ static inline void bsd_to_sockaddr(const struct net_address *from, void *to, soc
 
         memcpy(to, &link, MIN(*length, sizeof(link)));
         *length = sizeof(link);
+        return;
+    }
+    if (IS_ENABLED(CONFIG_NET_IPV6) && from->family == AF_INET6) {
+        memcpy(to, from, MIN(*length, sizeof(*from)));
+        *length = sizeof(struct sockaddr_in6);
         return;
     }
     memcpy(to, &address, MIN(*length, sizeof(address)));

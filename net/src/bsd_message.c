@@ -9,6 +9,7 @@
 #include <sys/uio.h>
 
 #include "bsd_address.h"
+#include "bsd_control6.h"
 #include "bsd_result.h"
 
 BASE_STATIC_ASSERT(sizeof(struct iovec) == sizeof(struct net_buffer) &&
@@ -19,6 +20,18 @@ BASE_STATIC_ASSERT(sizeof(struct iovec) == sizeof(struct net_buffer) &&
 static const struct net_buffer *buffers_of(const struct iovec *iov)
 {
     return (const struct net_buffer *)(const void *)iov;
+}
+
+/* What a piece of control data says is given to it; false: it is no such piece. */
+static bool has_control(const struct cmsghdr *control, int level, int type, void *given,
+                        size_t length)
+{
+    if (control->cmsg_level != level || control->cmsg_type != type ||
+        control->cmsg_len < CMSG_LEN(length)) {
+        return false;
+    }
+    memcpy(given, CMSG_DATA(control), length);
+    return true;
 }
 
 /* Find IP_PKTINFO in control data; anything else there is an error. */
@@ -32,14 +45,15 @@ static int read_control(const struct msghdr *from, struct net_message *message,
         size_t before =
             (size_t)((const unsigned char *)control - (const unsigned char *)from->msg_control);
 
-        if (control->cmsg_level != IPPROTO_IP || control->cmsg_type != IP_PKTINFO ||
-            control->cmsg_len < CMSG_LEN(sizeof(given)) ||
-            control->cmsg_len > from->msg_controllen - before) {
+        if (control->cmsg_len > from->msg_controllen - before) {
             return -EINVAL;
         }
-        memcpy(&given, CMSG_DATA(control), sizeof(given));
-        info->interface = given.ipi_ifindex;
-        info->ip = given.ipi_spec_dst.s_addr;
+        if (has_control(control, IPPROTO_IP, IP_PKTINFO, &given, sizeof(given))) {
+            info->interface = given.ipi_ifindex;
+            info->ip = given.ipi_spec_dst.s_addr;
+        } else if (!IS_ENABLED(CONFIG_NET_IPV6) || !bsd_read_control6(control, info)) {
+            return -EINVAL;
+        }
         message->info = info;
     }
     return 0;
@@ -48,7 +62,7 @@ static int read_control(const struct msghdr *from, struct net_message *message,
 ssize_t sendmsg(int socket, const struct msghdr *from, int flags)
 {
     struct net_address to;
-    struct net_packet_info info;
+    struct net_packet_info info = {0};
     struct net_message message = {.buffers = buffers_of(from->msg_iov), .count = from->msg_iovlen};
     int error = read_control(from, &message, &info);
 
@@ -76,21 +90,26 @@ static bool wants_packet_info(int socket)
            value != 0;
 }
 
-static void write_control(struct msghdr *to, const struct net_packet_info *info)
+void bsd_write_control(struct msghdr *to, int level, int type, const void *given, size_t length)
 {
-    struct in_pktinfo given = {
-        .ipi_ifindex = info->interface, .ipi_spec_dst = {info->ip}, .ipi_addr = {info->ip}};
-    struct cmsghdr head = {
-        .cmsg_len = CMSG_LEN(sizeof(given)), .cmsg_level = IPPROTO_IP, .cmsg_type = IP_PKTINFO};
+    struct cmsghdr head = {.cmsg_len = CMSG_LEN(length), .cmsg_level = level, .cmsg_type = type};
 
-    if (to->msg_control == NULL || to->msg_controllen < CMSG_LEN(sizeof(given))) {
+    if (to->msg_control == NULL || to->msg_controllen < CMSG_LEN(length)) {
         to->msg_flags |= MSG_CTRUNC;
         to->msg_controllen = 0;
         return;
     }
     memcpy(to->msg_control, &head, sizeof(head));
-    memcpy(CMSG_DATA(to->msg_control), &given, sizeof(given));
-    to->msg_controllen = MIN(to->msg_controllen, CMSG_SPACE(sizeof(given)));
+    memcpy(CMSG_DATA(to->msg_control), given, length);
+    to->msg_controllen = MIN(to->msg_controllen, CMSG_SPACE(length));
+}
+
+static void write_control(struct msghdr *to, const struct net_packet_info *info)
+{
+    struct in_pktinfo given = {
+        .ipi_ifindex = info->interface, .ipi_spec_dst = {info->ip}, .ipi_addr = {info->ip}};
+
+    bsd_write_control(to, IPPROTO_IP, IP_PKTINFO, &given, sizeof(given));
 }
 
 ssize_t recvmsg(int socket, struct msghdr *to, int flags)
@@ -116,7 +135,9 @@ ssize_t recvmsg(int socket, struct msghdr *to, int flags)
     } else {
         to->msg_namelen = 0; /* a stream: everybody knows who sends */
     }
-    if (message.info != NULL) {
+    if (IS_ENABLED(CONFIG_NET_IPV6) && message.info != NULL && from.family == AF_INET6) {
+        bsd_write_control6(to, message.info);
+    } else if (message.info != NULL) {
         write_control(to, message.info);
     } else {
         to->msg_controllen = 0;

@@ -16,7 +16,6 @@
 #define RECORD_BYTES 10U /* of a record, between name and data */
 #define LABEL_BYTES  63U
 #define NAME_BYTES   255U
-#define TYPE_A       1U
 #define CLASS_IN     1U
 
 #define FLAG_IS_ANSWER        0x80U /* in byte 2, */
@@ -57,7 +56,7 @@ static size_t put_name(uint8_t *at, const char *name)
     return used == 0 ? 0 : used + 1U;
 }
 
-int net__dns_question(uint8_t *message, uint16_t number, const char *name)
+int net__dns_question(uint8_t *message, uint16_t number, uint16_t type, const char *name)
 {
     memset(message, 0, HEAD_BYTES);
     put_16(message, number);
@@ -68,7 +67,7 @@ int net__dns_question(uint8_t *message, uint16_t number, const char *name)
     if (length == 0) {
         return -EINVAL;
     }
-    put_16(message + HEAD_BYTES + length, TYPE_A);
+    put_16(message + HEAD_BYTES + length, type);
     put_16(message + HEAD_BYTES + length + 2U, CLASS_IN);
     return (int)(HEAD_BYTES + length + 4U);
 }
@@ -110,8 +109,27 @@ static size_t skip_name(const uint8_t *message, size_t length, size_t at)
     return 0;
 }
 
-/* Take the addresses among the records from @p at on. */
-static size_t take_addresses(const uint8_t *answer, size_t length, size_t at,
+/* Is the data of a record an address of this type? Then take it. */
+static bool take_address(uint16_t type, const uint8_t *data, uint16_t bytes,
+                         struct net_address *address)
+{
+    if (IS_ENABLED(CONFIG_NET_IPV6) && type == DNS_TYPE_AAAA) {
+        if (bytes != 16) {
+            return false;
+        }
+        *address = net__dns_address6(data);
+        return true;
+    }
+    if (bytes != sizeof(address->ip)) {
+        return false;
+    }
+    *address = net_address(NET_IP_ANY, 0);
+    memcpy(&address->ip, data, sizeof(address->ip));
+    return true;
+}
+
+/* Take the addresses of a type among the records from @p at on. */
+static size_t take_addresses(const uint8_t *answer, size_t length, size_t at, uint16_t type,
                              struct net_address *addresses, size_t most)
 {
     size_t found = 0;
@@ -128,10 +146,9 @@ static size_t take_addresses(const uint8_t *answer, size_t length, size_t at,
         if (bytes > length - at) {
             break;
         }
-        if (get_16(record) == TYPE_A && get_16(record + 2) == CLASS_IN &&
-            bytes == sizeof(addresses[0].ip)) {
-            addresses[found] = net_address(NET_IP_ANY, 0);
-            memcpy(&addresses[found++].ip, answer + at, sizeof(addresses[0].ip));
+        if (get_16(record) == type && get_16(record + 2) == CLASS_IN &&
+            take_address(type, answer + at, bytes, &addresses[found])) {
+            found++;
         }
         at += bytes;
     }
@@ -149,7 +166,8 @@ int net__dns_answer(const uint8_t *answer, size_t length, const uint8_t *questio
     if (result != 0) {
         return result == RESULT_NO_SUCH_NAME ? -ENOENT : -EIO;
     }
-    size_t found = take_addresses(answer, length, question_length, addresses, most);
+    uint16_t type = get_16(question + question_length - 4U);
+    size_t found = take_addresses(answer, length, question_length, type, addresses, most);
 
     return found == 0 ? -ENODATA : (int)found;
 }

@@ -18,11 +18,13 @@
 
 #include "dns_message.h"
 #include "net_core.h"
+#include "net_dns.h"
 #include "net_private.h"
 
 #define PORT            53U
 #define FIRST_WAIT_MS   1000U
 #define LONGEST_WAIT_MS 16000U
+#define SERVERS         ((1 + CONFIG_NET_IPV6) * CONFIG_NET_DNS_SERVERS)
 
 /* Servers */
 
@@ -48,6 +50,10 @@ void dns_init(void)
 
 void dns_setserver(u8_t index, const ip_addr_t *server)
 {
+    if (IS_ENABLED(CONFIG_NET_IPV6) && (server == NULL || IP_IS_V6(server))) {
+        net__dns_set_server6(index, server);
+        return;
+    }
     if (index < CONFIG_NET_DNS_SERVERS) {
         set_server(index, ip_addr_get_ip4_u32(server));
     }
@@ -67,6 +73,16 @@ int net_dns_server_set(size_t index, uint32_t ip)
 uint32_t net_dns_server(size_t index)
 {
     return index < CONFIG_NET_DNS_SERVERS ? servers[index] : NET_IP_ANY;
+}
+
+/* The address of a server: those of IPv4 first. False: there is none with this number. */
+static bool server_at(size_t index, struct net_address *address)
+{
+    if (IS_ENABLED(CONFIG_NET_IPV6)) {
+        return net__dns_server_at(index, PORT, address);
+    }
+    *address = net_address(net_dns_server(index), PORT);
+    return address->ip != NET_IP_ANY;
 }
 
 /* Looking up */
@@ -102,13 +118,12 @@ static int receive(int socket, uint8_t *answer, uint32_t wait_ms)
 }
 
 /* Ask one server once. Returns as net_lookup(), -ETIMEDOUT: nothing came in time. */
-static int ask(const struct search *search, uint32_t server, uint32_t wait_ms)
+static int ask(const struct search *search, const struct net_address *server, uint32_t wait_ms)
 {
     const int socket = search->lookup->socket;
     const k_timepoint_t end = sys_timepoint_calc(K_MSEC(wait_ms));
-    struct net_address address = net_address(server, PORT);
     uint8_t answer[DNS_MESSAGE_BYTES];
-    int result = net_connect(socket, &address);
+    int result = net_connect(socket, server);
 
     if (result == 0) {
         result = net_send(socket, search->question, search->question_length, 0);
@@ -143,17 +158,17 @@ static int ask_all(const struct search *search)
     for (;;) {
         bool is_any_known = false;
 
-        for (size_t i = 0; i < CONFIG_NET_DNS_SERVERS; i++) {
+        for (size_t i = 0; i < SERVERS; i++) {
             uint32_t left_ms = time_left(search->end, wait_ms);
-            uint32_t server = net_dns_server(i);
+            struct net_address server;
 
             if (left_ms == 0) {
                 return error == -EIO ? error : -ETIMEDOUT;
             }
-            if (server == NET_IP_ANY) {
+            if (!server_at(i, &server)) {
                 continue;
             }
-            int result = ask(search, server, left_ms);
+            int result = ask(search, &server, left_ms);
 
             if (is_final(result)) {
                 return result;
@@ -213,22 +228,27 @@ static int search_with(struct search *search, int socket)
     return result == -EBADF ? -ECANCELED : result;
 }
 
-int net_lookup(struct net_lookup *lookup, const char *name, struct net_address *addresses,
-               size_t most, k_timeout_t timeout)
+int net__dns_lookup(struct net_lookup *lookup, uint16_t type, const char *name,
+                    struct net_address *addresses, size_t most, k_timepoint_t end)
 {
     struct net_lookup own = {0};
     struct search search = {
         .lookup = lookup != NULL ? lookup : &own,
-        .end = sys_timepoint_calc(timeout),
+        .end = end,
         .addresses = addresses,
         .most = most,
     };
-    int socket = net_socket(NET_AF_INET, NET_SOCK_DGRAM, 0);
+    int socket =
+        net_socket(IS_ENABLED(CONFIG_NET_IPV6) ? NET_AF_INET6 : NET_AF_INET, NET_SOCK_DGRAM, 0);
 
     if (socket < 0) {
         return socket;
     }
-    int length = most == 0 ? -EINVAL : net__dns_question(search.question, random_number(), name);
+    int length = -EINVAL;
+
+    if (most > 0) {
+        length = net__dns_question(search.question, random_number(), type, name);
+    }
 
     if (length < 0) {
         (void)net_close(socket);
@@ -236,6 +256,12 @@ int net_lookup(struct net_lookup *lookup, const char *name, struct net_address *
     }
     search.question_length = (size_t)length;
     return search_with(&search, socket);
+}
+
+int net_lookup(struct net_lookup *lookup, const char *name, struct net_address *addresses,
+               size_t most, k_timeout_t timeout)
+{
+    return net__dns_lookup(lookup, DNS_TYPE_A, name, addresses, most, sys_timepoint_calc(timeout));
 }
 
 void net_lookup_cancel(struct net_lookup *lookup)

@@ -76,6 +76,12 @@ static bool is_usable(const struct net_interface *interface)
            !ip4_addr_isany_val(*netif_ip4_addr(interface->netif));
 }
 
+static bool is_usable_by_ipv6(const struct net_interface *interface)
+{
+    return IS_ENABLED(CONFIG_NET_IPV6) && interface->netif != NULL &&
+           netif_is_link_up(interface->netif) && net__ipv6_has_address(interface);
+}
+
 bool net__interface_counts(const struct net_interface *interface)
 {
     return !net__link_of(interface)->is_loopback || interface == interfaces;
@@ -110,7 +116,7 @@ void net__interfaces_changed(void)
     bool is_ready = false;
 
     for (struct net_interface *i = interfaces; i != NULL; i = i->next) {
-        is_ready = is_ready || (net__interface_counts(i) && is_usable(i));
+        is_ready = is_ready || (net__interface_counts(i) && (is_usable(i) || is_usable_by_ipv6(i)));
     }
     if (CONFIG_NET_INTERFACES > 1) {
         choose_default();
@@ -270,6 +276,9 @@ static void add_netif(struct net_interface *interface, struct netif *netif)
     netif_set_up(netif);
     follow_link(interface);
     net__address_start(interface);
+    if (IS_ENABLED(CONFIG_NET_IPV6)) {
+        net__ipv6_start(interface);
+    }
     net__interfaces_changed();
 }
 

@@ -9,6 +9,7 @@
  * @context The core lock is held unless a function says otherwise.
  */
 
+#include <base/util.h>
 #include <lwip/netif.h>
 #include <lwip/timeouts.h>
 #include <net/interface.h>
@@ -24,6 +25,18 @@ void net__core_start(void);
 int net__random_seed(void);
 
 struct siphash_key;
+
+/** net_ipv6.c: 32 bits of a secret hash of an address. */
+uint32_t net__ipv6_word(const ip_addr_t *ip);
+
+/** What stands for an address where connections are hashed. */
+static inline uint32_t net__address_word(const ip_addr_t *ip)
+{
+    if (IS_ENABLED(CONFIG_NET_IPV6) && IP_IS_V6(ip)) {
+        return net__ipv6_word(ip);
+    }
+    return ip4_addr_get_u32(ip_2_ip4(ip));
+}
 
 /** The key of all initial sequence numbers. */
 const struct siphash_key *net__tcp_key(void);
@@ -106,6 +119,30 @@ void net__packet_received(const struct net_interface *interface, const struct pb
  */
 int net__multicast_join(struct netif *netif, const ip4_addr_t *group);
 void net__multicast_leave(struct netif *netif, const ip4_addr_t *group);
+
+/* net_ipv6.c, with CONFIG_NET_IPV6 */
+
+/** Give @p interface, which is up, its addresses of IPv6. */
+void net__ipv6_start(struct net_interface *interface);
+
+/** Has @p interface an address that others than its neighbours can reach? */
+bool net__ipv6_has_address(const struct net_interface *interface);
+
+/** What links do. */
+void net__ipv6_init_ethernet(struct netif *netif);
+void net__ipv6_init_loopback(struct netif *netif);
+void net__ipv6_input(struct pbuf *packet, struct netif *netif);
+
+/** A group may have something to report: run the timer of MLD. */
+void net__ipv6_groups_changed(void);
+
+/* net_dhcp6.c, with CONFIG_NET_DHCPV6 */
+
+/** Ask by @p interface for servers of names when a router says so. */
+void net__dhcp6_start(struct net_interface *interface);
+
+/** Once a second: a question may be under way. */
+void net__dhcp6_follow(void);
 
 /* net_dhcp.c or net_static.c */
 

@@ -98,8 +98,8 @@ uint32_t net__tcp_isn(const ip_addr_t *local_ip, uint16_t local_port, const ip_a
         uint32_t local_ip, remote_ip;
         uint16_t local_port, remote_port;
     } pair = {
-        .local_ip = ip4_addr_get_u32(ip_2_ip4(local_ip)),
-        .remote_ip = ip4_addr_get_u32(ip_2_ip4(remote_ip)),
+        .local_ip = net__address_word(local_ip),
+        .remote_ip = net__address_word(remote_ip),
         .local_port = local_port,
         .remote_port = remote_port,
     };

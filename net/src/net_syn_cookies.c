@@ -47,8 +47,8 @@ static uint32_t number_of(const struct handshake *handshake)
 uint32_t net__tcp_passive_isn(const struct tcp_pcb *connection, uint32_t peer_isn)
 {
     const struct handshake handshake = {
-        .local_ip = ip4_addr_get_u32(ip_2_ip4(&connection->local_ip)),
-        .remote_ip = ip4_addr_get_u32(ip_2_ip4(&connection->remote_ip)),
+        .local_ip = net__address_word(&connection->local_ip),
+        .remote_ip = net__address_word(&connection->remote_ip),
         .local_port = connection->local_port,
         .remote_port = connection->remote_port,
         .peer_isn = peer_isn,
@@ -72,8 +72,8 @@ uint16_t net__tcp_proven_mss(const ip_addr_t *local_ip, uint16_t local_port,
                              uint32_t isn)
 {
     struct handshake handshake = {
-        .local_ip = ip4_addr_get_u32(ip_2_ip4(local_ip)),
-        .remote_ip = ip4_addr_get_u32(ip_2_ip4(remote_ip)),
+        .local_ip = net__address_word(local_ip),
+        .remote_ip = net__address_word(remote_ip),
         .local_port = local_port,
         .remote_port = remote_port,
         .peer_isn = peer_isn,

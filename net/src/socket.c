@@ -78,14 +78,15 @@ static int open_packet(int type, int protocol)
 int net_socket(int domain, int type, int protocol)
 {
     const struct net_socket_kind *kind = kind_of(type & ~NET_SOCK_NONBLOCK);
+    const bool is_ipv6 = IS_ENABLED(CONFIG_NET_IPV6) && domain == NET_AF_INET6;
 
     if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && domain == NET_AF_PACKET) {
         return open_packet(type, protocol);
     }
-    if (domain != NET_AF_INET) {
+    if (domain != NET_AF_INET && !is_ipv6) {
         return -EAFNOSUPPORT;
     }
-    if (kind == NULL) {
+    if (kind == NULL || (is_ipv6 && kind->ways != NULL)) {
         return -EPROTOTYPE;
     }
     if (!has_protocol(kind, protocol)) {
@@ -95,7 +96,8 @@ int net_socket(int domain, int type, int protocol)
         return -ENETDOWN;
     }
     net_core_lock();
-    int handle = open_kind(kind, protocol, flags_of(type));
+    int handle =
+        is_ipv6 ? net__ipv6_open(kind, flags_of(type)) : open_kind(kind, protocol, flags_of(type));
 
     net_core_unlock();
     return handle;
@@ -130,6 +132,9 @@ static bool is_local(const ip_addr_t *ip)
 {
     struct netif *netif;
 
+    if (IS_ENABLED(CONFIG_NET_IPV6) && IP_IS_V6(ip)) {
+        return net__ipv6_is_local(ip);
+    }
     NETIF_FOREACH(netif)
     {
         if (ip4_addr_cmp(netif_ip4_addr(netif), ip_2_ip4(ip)) ||
@@ -143,15 +148,19 @@ static bool is_local(const ip_addr_t *ip)
 static int bind_socket(struct net_socket *socket, const struct net_address *address)
 {
     ip_addr_t ip;
+    int error = 0;
 
-    ip_addr_set_ip4_u32(&ip, address->ip);
     if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS) && socket->kind == &net__packet_kind) {
         return net__packet_bind(socket, address);
     }
-    if (address->family != NET_AF_INET) {
+    if (address->family != net__family_of(socket)) {
         return -EAFNOSUPPORT;
     }
-    if (socket->pcb.any == NULL || socket->state != NET__OPEN ||
+    ip_addr_set_ip4_u32_val(ip, address->ip);
+    if (net__is_ipv6(socket)) {
+        error = net__ipv6_to_bind(socket, address, &ip);
+    }
+    if (error != 0 || socket->pcb.any == NULL || socket->state != NET__OPEN ||
         (socket->kind->ways == NULL && net__is_bound(socket))) {
         return -EINVAL;
     }
@@ -183,11 +192,11 @@ int net_getsockname(int handle, struct net_address *address)
         net_core_unlock();
         return -EBADF;
     }
-    *address = net_address(NET_IP_ANY, 0);
+    *address = net__address_of(socket, net__any_ip(socket), 0);
     if (UNLIKELY(socket->kind->ways != NULL)) {
         (void)socket->kind->ways->name(socket, false, address);
     } else if (socket->pcb.any != NULL) {
-        *address = net__address_of(&socket->pcb.any->local_ip, *local_port_of(socket));
+        *address = net__address_of(socket, &socket->pcb.any->local_ip, *local_port_of(socket));
     }
     net_core_unlock();
     return 0;
@@ -204,11 +213,13 @@ static int remote_address(const struct net_socket *socket, struct net_address *a
         return -ENOTCONN;
     }
     if (is_datagram && (socket->pcb.udp->flags & UDP_FLAGS_CONNECTED) != 0) {
-        *address = net__address_of(&socket->pcb.udp->remote_ip, socket->pcb.udp->remote_port);
+        *address =
+            net__address_of(socket, &socket->pcb.udp->remote_ip, socket->pcb.udp->remote_port);
         return 0;
     }
     if (!is_datagram && socket->state == NET__CONNECTED) {
-        *address = net__address_of(&socket->pcb.tcp->remote_ip, socket->pcb.tcp->remote_port);
+        *address =
+            net__address_of(socket, &socket->pcb.tcp->remote_ip, socket->pcb.tcp->remote_port);
         return 0;
     }
     return -ENOTCONN;

@@ -77,6 +77,7 @@ static err_t on_connection(void *argument, struct tcp_pcb *pcb, err_t error)
         return ERR_MEM; /* lwIP resets the connection */
     }
     inherit(connection, listener);
+    net__inherit_ipv6(connection, listener);
     pcb->ttl = listener->pcb.any->ttl;
     pcb->tos = listener->pcb.any->tos;
     net__stream_attach(connection, pcb);
@@ -102,7 +103,7 @@ int net__stream_listen(struct net_socket *socket, uint8_t backlog)
         return -EINVAL;
     }
     if (!net__is_bound(socket)) {
-        error = net__bind_to_random_port(socket, IP4_ADDR_ANY);
+        error = net__bind_to_random_port(socket, net__any_ip(socket));
     }
     if (error != ERR_OK) {
         return net_errno(error);
@@ -149,7 +150,7 @@ static int take_connection(struct net_socket *listener, struct net_address *peer
 
     tcp_backlog_accepted(pcb);
     if (peer != NULL) {
-        *peer = net__address_of(&pcb->remote_ip, pcb->remote_port);
+        *peer = net__address_of(listener, &pcb->remote_ip, pcb->remote_port);
     }
     unsigned int key = irq_lock();
 

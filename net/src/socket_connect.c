@@ -44,11 +44,15 @@ static int error_of_state(struct net_socket *socket)
 }
 
 /* One machine, which a connection can lead to. */
-static bool is_unicast(const ip4_addr_t *ip)
+static bool is_unicast(const ip_addr_t *ip)
 {
-    struct netif *netif = ip4_route(ip);
+    if (IS_ENABLED(CONFIG_NET_IPV6) && IP_IS_V6(ip)) {
+        return net__ipv6_is_reachable(ip);
+    }
+    struct netif *netif = ip4_route(ip_2_ip4(ip));
 
-    return !ip4_addr_ismulticast(ip) && (netif == NULL || !ip4_addr_isbroadcast(ip, netif));
+    return !ip4_addr_ismulticast(ip_2_ip4(ip)) &&
+           (netif == NULL || !ip4_addr_isbroadcast(ip_2_ip4(ip), netif));
 }
 
 static int start_connecting(struct net_socket *socket, const struct net_address *address)
@@ -56,15 +60,15 @@ static int start_connecting(struct net_socket *socket, const struct net_address 
     ip_addr_t ip;
     err_t error = ERR_OK;
 
-    ip_addr_set_ip4_u32(&ip, address->ip == NET_IP_ANY ? NET_IP_LOOPBACK : address->ip);
+    net__address_to_reach(socket, address, &ip);
     if (address->port == 0) {
         return -EADDRNOTAVAIL;
     }
-    if (!is_unicast(ip_2_ip4(&ip))) {
+    if (!is_unicast(&ip)) {
         return -ENETUNREACH;
     }
     if (!net__is_bound(socket)) {
-        error = net__bind_to_random_port(socket, IP4_ADDR_ANY);
+        error = net__bind_to_random_port(socket, net__any_ip(socket));
     }
     if (error == ERR_USE) {
         return -EADDRNOTAVAIL;
@@ -86,8 +90,9 @@ static int connect_stream(struct net_socket *socket, const struct net_address *a
     if (error != 0) {
         return error;
     }
-    if (address->family != NET_AF_INET) {
-        return -EAFNOSUPPORT;
+    error = net__check_address(socket, address);
+    if (error != 0) {
+        return error;
     }
     return start_connecting(socket, address);
 }

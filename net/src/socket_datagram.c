@@ -16,7 +16,10 @@
 
 #define IP_AND_UDP_HEADER_BYTES 28U
 
-BASE_STATIC_ASSERT(sizeof(struct net_address) <= UDP_HLEN,
+/* Family, port and address of IPv4. */
+#define SENDER_BYTES (offsetof(struct net_address, ip) + sizeof(uint32_t))
+
+BASE_STATIC_ASSERT(SENDER_BYTES <= UDP_HLEN,
                    "the sender's address takes the place of the UDP header");
 
 static uint8_t *sender_of(const struct pbuf *datagram)
@@ -62,7 +65,7 @@ static inline void receive(struct net_socket *socket, struct pbuf *datagram,
     uint32_t buffers;
     struct pbuf *last = last_pbuf_of(datagram, &buffers);
 
-    memcpy(sender_of(datagram), from, sizeof(*from));
+    memcpy(sender_of(datagram), from, SENDER_BYTES);
     unsigned int key = irq_lock();
 
     if (UNLIKELY(!is_welcome(socket, buffers))) {
@@ -88,10 +91,12 @@ void net__datagram_append(struct net_socket *socket, struct pbuf *datagram,
 static void on_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *datagram,
                         const ip_addr_t *ip, u16_t port)
 {
-    struct net_address from = net__address_of(ip, port);
+    struct net_socket *socket = argument;
+    struct net_address from =
+        net__is_ipv6(socket) ? net__ipv6_sender(port) : net_address(ip_addr_get_ip4_u32(ip), port);
 
     (void)pcb;
-    receive(argument, datagram, &from);
+    receive(socket, datagram, &from);
 }
 
 int net__datagram_take(struct net_socket *socket, struct net__receive *receive)
@@ -116,7 +121,10 @@ int net__datagram_take(struct net_socket *socket, struct net__receive *receive)
         }
     }
     if (receive->from != NULL) {
-        memcpy(receive->from, sender_of(datagram), sizeof(*receive->from));
+        memcpy(receive->from, sender_of(datagram), SENDER_BYTES);
+        if (net__is_ipv6(socket)) {
+            net__ipv6_complete_sender(datagram, receive->from);
+        }
     }
     receive->claim.whole = datagram;
     if ((receive->flags & NET_MSG_TRUNC) != 0) {
@@ -137,7 +145,7 @@ static err_t transmit(struct net_socket *socket, struct net__send *send, struct 
     if (to == NULL) {
         return udp_send(socket->pcb.udp, datagram);
     }
-    ip_addr_set_ip4_u32(&ip, to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : to->ip);
+    net__address_to_reach(socket, to, &ip);
     return udp_sendto(socket->pcb.udp, datagram, &ip, net_ntohs(to->port));
 }
 
@@ -158,10 +166,17 @@ static int check(const struct net_socket *socket, const struct net__send *send)
     if (is_connected) {
         return -EISCONN;
     }
-    if (send->to->family != NET_AF_INET) {
-        return -EAFNOSUPPORT;
+    int error = net__check_address(socket, send->to);
+
+    if (error != 0) {
+        return error;
     }
     return send->to->port == 0 ? -EADDRNOTAVAIL : 0;
+}
+
+static inline uint16_t header_bytes(const struct net_socket *socket, const struct net_address *to)
+{
+    return net__is_ipv6(socket) ? net__ipv6_header_bytes(socket, to) : IP_AND_UDP_HEADER_BYTES;
 }
 
 static int error_of_send(err_t error)
@@ -176,11 +191,11 @@ static int send(struct net_socket *socket, struct net__send *send)
     if (UNLIKELY(problem != 0)) {
         return problem;
     }
-    if (send->length > NET_MTU - IP_AND_UDP_HEADER_BYTES) {
+    if (send->length > NET_MTU - header_bytes(socket, send->to)) {
         return -EMSGSIZE;
     }
     if (UNLIKELY(!net__is_bound(socket))) {
-        problem = net_errno(net__bind_to_random_port(socket, IP4_ADDR_ANY));
+        problem = net_errno(net__bind_to_random_port(socket, net__any_ip(socket)));
     }
     if (problem != 0) {
         return problem;
@@ -227,15 +242,17 @@ int net__datagram_connect(struct net_socket *socket, const struct net_address *a
         udp_disconnect(socket->pcb.udp);
         return 0;
     }
-    if (address->family != NET_AF_INET) {
-        return -EAFNOSUPPORT;
+    int problem = net__check_address(socket, address);
+
+    if (problem != 0) {
+        return problem;
     }
     if (address->port == 0) {
         return -EADDRNOTAVAIL;
     }
-    ip_addr_set_ip4_u32(&ip, address->ip == NET_IP_ANY ? NET_IP_LOOPBACK : address->ip);
+    net__address_to_reach(socket, address, &ip);
     if (!net__is_bound(socket)) {
-        error = net__bind_to_random_port(socket, IP4_ADDR_ANY);
+        error = net__bind_to_random_port(socket, net__any_ip(socket));
     }
     if (error == ERR_OK) {
         error = udp_connect(socket->pcb.udp, &ip, net_ntohs(address->port));

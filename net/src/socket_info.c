@@ -31,9 +31,9 @@ static void describe_stream(const struct net_socket *socket, struct net_socket_i
     if (pcb == NULL) {
         return;
     }
-    info->local = net__address_of(&pcb->local_ip, pcb->local_port);
+    info->local = net__address_of(socket, &pcb->local_ip, pcb->local_port);
     if (socket->state == NET__CONNECTING || socket->state == NET__CONNECTED) {
-        info->remote = net__address_of(&pcb->remote_ip, pcb->remote_port);
+        info->remote = net__address_of(socket, &pcb->remote_ip, pcb->remote_port);
         info->sent_bytes = net__send_quota(socket) - tcp_sndbuf(pcb);
     }
 }
@@ -44,9 +44,9 @@ static void describe_datagram(const struct net_socket *socket, struct net_socket
     bool is_connected = (pcb->flags & UDP_FLAGS_CONNECTED) != 0;
 
     info->state = is_connected ? "connected" : "open";
-    info->local = net__address_of(&pcb->local_ip, pcb->local_port);
+    info->local = net__address_of(socket, &pcb->local_ip, pcb->local_port);
     if (is_connected) {
-        info->remote = net__address_of(&pcb->remote_ip, pcb->remote_port);
+        info->remote = net__address_of(socket, &pcb->remote_ip, pcb->remote_port);
     }
 }
 

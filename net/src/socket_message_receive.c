@@ -72,11 +72,22 @@ static void give_back(int handle, const struct net__receive *receive)
     }
 }
 
+/* Was it for a socket of NET_AF_INET6? The family of its sender stands where its header was. */
+static bool is_of_ipv6(const struct pbuf *datagram)
+{
+    uint16_t family;
+
+    memcpy(&family, (const uint8_t *)datagram->payload - UDP_HLEN, sizeof(family));
+    return family == NET_AF_INET6;
+}
+
 /* What a datagram tells about itself. That of a raw socket begins with its IP header. */
 static void describe(const struct pbuf *datagram, bool is_udp, size_t count,
                      struct net_message *message)
 {
-    if (message->info != NULL) {
+    if (IS_ENABLED(CONFIG_NET_IPV6) && message->info != NULL && is_udp && is_of_ipv6(datagram)) {
+        net__ipv6_destination_of(datagram, message->info);
+    } else if (message->info != NULL) {
         const uint8_t *payload = datagram->payload;
         const uint8_t *header = is_udp ? payload - UDP_HLEN - IP_HLEN : payload;
 

@@ -143,16 +143,8 @@ static bool is_our_address(const ip4_addr_t *ip)
     return false;
 }
 
-/* Where a datagram goes to, how, and from where. */
-struct way {
-    ip_addr_t to;
-    ip_addr_t from;
-    uint16_t port;
-    struct netif *netif;
-};
-
 /* That of the message, else the socket's, else the one that leads there. */
-static struct netif *netif_for(const struct net_socket *socket, int interface, const ip_addr_t *to)
+struct netif *net__netif_for(const struct net_socket *socket, int interface, const ip_addr_t *to)
 {
     struct netif *netif = NULL;
 
@@ -165,11 +157,32 @@ static struct netif *netif_for(const struct net_socket *socket, int interface, c
     if (IS_ENABLED(CONFIG_NET_MULTICAST) && ip_addr_ismulticast(to)) {
         netif = net__multicast_netif(socket);
     }
+    if (netif == NULL && IS_ENABLED(CONFIG_NET_IPV6) && IP_IS_V6(to)) {
+        return net__ipv6_route(socket, to);
+    }
     return netif != NULL ? netif : ip4_route(ip_2_ip4(to));
 }
 
+int net__find_way_of_ip4(const struct net_socket *socket, int interface, uint32_t ip,
+                         struct net__way *way)
+{
+    way->netif = net__netif_for(socket, interface, &way->to);
+    if (way->netif == NULL) {
+        return interface != 0 ? -ENODEV : -ENETUNREACH;
+    }
+    ip_addr_set_ip4_u32_val(way->from, ip);
+    if (ip != NET_IP_ANY) {
+        return is_our_address(ip_2_ip4(&way->from)) ? 0 : -EADDRNOTAVAIL;
+    }
+    way->from = socket->pcb.udp->local_ip;
+    if (ip_addr_isany_val(way->from) || ip_addr_ismulticast(&way->from)) {
+        way->from = *netif_ip_addr4(way->netif);
+    }
+    return 0;
+}
+
 static int find_way(const struct net_socket *socket, const struct outgoing *outgoing,
-                    struct way *way)
+                    struct net__way *way)
 {
     const struct net_packet_info *info = outgoing->message->info;
     const struct net_address *to = outgoing->send.to;
@@ -178,29 +191,20 @@ static int find_way(const struct net_socket *socket, const struct outgoing *outg
     way->to = pcb->remote_ip;
     way->port = pcb->remote_port;
     if (to != NULL) {
-        ip_addr_set_ip4_u32(&way->to, to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : to->ip);
+        net__address_to_reach(socket, to, &way->to);
         way->port = net_ntohs(to->port);
     }
-    way->netif = netif_for(socket, info->interface, &way->to);
-    if (way->netif == NULL) {
-        return info->interface != 0 ? -ENODEV : -ENETUNREACH;
+    if (net__is_ipv6(socket)) {
+        return net__ipv6_find_way(socket, info, way);
     }
-    ip_addr_set_ip4_u32(&way->from, info->ip);
-    if (info->ip != NET_IP_ANY) {
-        return is_our_address(ip_2_ip4(&way->from)) ? 0 : -EADDRNOTAVAIL;
-    }
-    way->from = pcb->local_ip;
-    if (ip_addr_isany_val(way->from) || ip_addr_ismulticast(&way->from)) {
-        way->from = *netif_ip_addr4(way->netif);
-    }
-    return 0;
+    return net__find_way_of_ip4(socket, info->interface, info->ip, way);
 }
 
 /* What is wrong with the way that is asked for, or 0. Core lock held. */
 static int check_way(int handle, const struct outgoing *outgoing)
 {
     const struct net_socket *socket = net__socket_find(handle);
-    struct way way;
+    struct net__way way;
 
     if (socket == NULL || socket->kind != &net__datagram_kind || outgoing->message->info == NULL) {
         return 0; /* that is for the send itself to say */
@@ -211,7 +215,7 @@ static int check_way(int handle, const struct outgoing *outgoing)
 static err_t transmit(struct net_socket *socket, struct net__send *send, struct pbuf *headers)
 {
     struct outgoing *outgoing = CONTAINER_OF(send, struct outgoing, send);
-    struct way way;
+    struct net__way way;
 
     chain_parts(outgoing, headers);
     if (socket->kind != &net__datagram_kind) {
@@ -223,7 +227,7 @@ static err_t transmit(struct net_socket *socket, struct net__send *send, struct 
     if (send->to == NULL) {
         return udp_send(socket->pcb.udp, headers);
     }
-    ip_addr_set_ip4_u32(&way.to, send->to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : send->to->ip);
+    net__address_to_reach(socket, send->to, &way.to);
     return udp_sendto(socket->pcb.udp, headers, &way.to, net_ntohs(send->to->port));
 }
 

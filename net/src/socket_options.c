@@ -51,7 +51,7 @@ static int get_of_socket(struct net_socket *socket, int option, int *value)
         }
         return 0;
     case NET_SO_DOMAIN:
-        *value = socket->kind->ways != NULL ? socket->kind->ways->domain : NET_AF_INET;
+        *value = socket->kind->ways != NULL ? socket->kind->ways->domain : net__family_of(socket);
         return 0;
     case NET_SO_ACCEPTCONN:
         *value = socket->state == NET__LISTENING ? 1 : 0;
@@ -486,6 +486,9 @@ static int set_rare_option(struct net_socket *socket, int level, int option, con
     if (IS_ENABLED(CONFIG_NET_MULTICAST) && error == -ENOPROTOOPT) {
         error = net__multicast_option_set(socket, level, option, value, length);
     }
+    if (IS_ENABLED(CONFIG_NET_IPV6) && error == -ENOPROTOOPT) {
+        error = net__ipv6_option_set(socket, level, option, value, length);
+    }
     return error;
 }
 
@@ -499,6 +502,9 @@ static int get_rare_option(const struct net_socket *socket, int level, int optio
     }
     if (IS_ENABLED(CONFIG_NET_MULTICAST) && error == -ENOPROTOOPT) {
         error = net__multicast_option_get(socket, level, option, value, length);
+    }
+    if (IS_ENABLED(CONFIG_NET_IPV6) && error == -ENOPROTOOPT) {
+        error = net__ipv6_option_get(socket, level, option, value, length);
     }
     return error;
 }

@@ -56,6 +56,12 @@ enum {
     NET__LINGERING = 0x40, /* a close waits for the last acknowledgement */
 };
 
+/* Of net_socket.ipv6. */
+enum {
+    NET__IPV6 = 0x01,      /* its domain is NET_AF_INET6 */
+    NET__IPV6_ONLY = 0x02, /* nothing of IPv4 */
+};
+
 struct net_socket;
 struct net_buffer;
 struct net_message;
@@ -176,7 +182,10 @@ struct net_socket {
     uint16_t keep_interval_s;
     uint8_t keep_count;
     bool wants_packet_info; /* for recvmsg() */
-    uint16_t send_less;     /* of a stream: by so much its send buffer is less than TCP_SND_BUF */
+#if CONFIG_NET_IPV6
+    uint8_t ipv6; /* NET__IPV6 and so on */
+#endif
+    uint16_t send_less; /* of a stream: by so much its send buffer is less than TCP_SND_BUF */
     uint32_t generation;
     struct net_socket *next;     /* in the free list, or waiting to be accepted */
     struct net_socket *listener; /* this one waits to be accepted there */
@@ -207,6 +216,31 @@ static inline bool net__is_inside(const struct net_socket *socket)
 static inline bool net__is_stream(const struct net_socket *socket)
 {
     return socket->kind == &net__stream_kind;
+}
+
+static inline bool net__is_ipv6(const struct net_socket *socket)
+{
+#if CONFIG_NET_IPV6
+    return (socket->ipv6 & NET__IPV6) != 0;
+#else
+    (void)socket;
+    return false;
+#endif
+}
+
+static inline void net__inherit_ipv6(struct net_socket *socket, const struct net_socket *from)
+{
+#if CONFIG_NET_IPV6
+    socket->ipv6 = from->ipv6;
+#else
+    (void)socket;
+    (void)from;
+#endif
+}
+
+static inline uint16_t net__family_of(const struct net_socket *socket)
+{
+    return net__is_ipv6(socket) ? NET_AF_INET6 : NET_AF_INET;
 }
 
 /* socket_table.c */
@@ -349,10 +383,89 @@ err_t net__bind_to_random_port(struct net_socket *socket, const ip_addr_t *ip);
 /* Has lwIP's pcb a port? Core lock held. */
 bool net__is_bound(const struct net_socket *socket);
 
+/* socket_ipv6.c: for sockets of NET_AF_INET6. Core lock held. */
+
+int net__ipv6_open(const struct net_socket_kind *kind, uint8_t flags);
+struct net_address net__ipv6_address_of(const ip_addr_t *ip, uint16_t port);
+/* 0, or -EINVAL: of IPv4, for a socket that is not. */
+int net__ipv6_to_bind(const struct net_socket *socket, const struct net_address *address,
+                      ip_addr_t *ip);
+void net__ipv6_to_reach(const struct net_address *address, ip_addr_t *ip);
+/* Can the socket send there: 0, or -ENETUNREACH. */
+int net__ipv6_check(const struct net_socket *socket, const struct net_address *address);
+const ip_addr_t *net__ipv6_any(const struct net_socket *socket);
+bool net__ipv6_is_local(const ip_addr_t *ip);
+/* Is it one machine, to which a way leads? */
+bool net__ipv6_is_reachable(const ip_addr_t *ip);
+/* Bytes of the headers of a datagram to @p to, NULL: to where it is connected. */
+uint16_t net__ipv6_header_bytes(const struct net_socket *socket, const struct net_address *to);
+
+/*
+ * Of a datagram its sender is kept in its headers: family, port, and in place of the address of
+ * IPv4 the bytes of the IP headers, in which the rest still stands.
+ */
+struct net_address net__ipv6_sender(uint16_t port);
+void net__ipv6_complete_sender(const struct pbuf *datagram, struct net_address *from);
+struct net_packet_info;
+
+void net__ipv6_destination_of(const struct pbuf *datagram, struct net_packet_info *info);
+
+/* Where a datagram goes to, how, and from where. */
+struct net__way {
+    ip_addr_t to;
+    ip_addr_t from;
+    uint16_t port;
+    struct netif *netif;
+};
+
+/* How a datagram goes to way->to, of a socket of NET_AF_INET6: 0, or an error of net_sendmsg(). */
+int net__ipv6_find_way(const struct net_socket *socket, const struct net_packet_info *info,
+                       struct net__way *way);
+struct netif *net__ipv6_route(const struct net_socket *socket, const ip_addr_t *to);
+/* socket_message_send.c: the interface for a message; NULL: none leads there. */
+struct netif *net__netif_for(const struct net_socket *socket, int interface, const ip_addr_t *to);
+/* Choose an interface, for info->interface, and an address of it, for @p ip. */
+int net__find_way_of_ip4(const struct net_socket *socket, int interface, uint32_t ip,
+                         struct net__way *way);
+
+int net__ipv6_option_set(struct net_socket *socket, int level, int option, const void *value,
+                         size_t length);
+int net__ipv6_option_get(const struct net_socket *socket, int level, int option, void *value,
+                         size_t *length);
+
 /* Address and port of lwIP's as ours. */
-static inline struct net_address net__address_of(const ip_addr_t *ip, uint16_t port)
+static inline struct net_address net__address_of(const struct net_socket *socket,
+                                                 const ip_addr_t *ip, uint16_t port)
 {
-    return net_address(ip_addr_get_ip4_u32(ip), port);
+    return net__is_ipv6(socket) ? net__ipv6_address_of(ip, port)
+                                : net_address(ip_addr_get_ip4_u32(ip), port);
+}
+
+/* Our address as one to send to; any is this machine. Its family was checked. */
+static inline void net__address_to_reach(const struct net_socket *socket,
+                                         const struct net_address *address, ip_addr_t *ip)
+{
+    if (net__is_ipv6(socket)) {
+        net__ipv6_to_reach(address, ip);
+        return;
+    }
+    ip_addr_set_ip4_u32_val(*ip, address->ip == NET_IP_ANY ? NET_IP_LOOPBACK : address->ip);
+}
+
+/* What is wrong with an address to send to, or 0. */
+static inline int net__check_address(const struct net_socket *socket,
+                                     const struct net_address *address)
+{
+    if (address->family != net__family_of(socket)) {
+        return -EAFNOSUPPORT;
+    }
+    return net__is_ipv6(socket) ? net__ipv6_check(socket, address) : 0;
+}
+
+/* Any local address. */
+static inline const ip_addr_t *net__any_ip(const struct net_socket *socket)
+{
+    return net__is_ipv6(socket) ? net__ipv6_any(socket) : IP4_ADDR_ANY;
 }
 
 /* socket_stream.c */

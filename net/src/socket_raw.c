@@ -16,7 +16,7 @@
 static u8_t on_packet(void *argument, struct raw_pcb *pcb, struct pbuf *packet, const ip_addr_t *ip)
 {
     struct net_socket *socket = argument;
-    struct net_address from = net__address_of(ip, 0);
+    struct net_address from = net_address(ip_addr_get_ip4_u32(ip), 0);
     struct pbuf *copy = pbuf_clone(PBUF_LINK, PBUF_POOL, packet);
 
     (void)pcb;
@@ -95,7 +95,7 @@ static int send(struct net_socket *socket, struct net__send *send)
     }
     ip = pcb->remote_ip;
     if (send->to != NULL) {
-        ip_addr_set_ip4_u32(&ip, send->to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : send->to->ip);
+        ip_addr_set_ip4_u32_val(ip, send->to->ip == NET_IP_ANY ? NET_IP_LOOPBACK : send->to->ip);
     }
     net__outgoing_prepare(&outgoing, send->data, (uint16_t)send->length);
     if (send->transmit != NULL) {
@@ -184,7 +184,7 @@ static int connect(struct net_socket *socket, const struct net_address *address)
     if (address->family != NET_AF_INET) {
         return -EAFNOSUPPORT;
     }
-    ip_addr_set_ip4_u32(&ip, address->ip == NET_IP_ANY ? NET_IP_LOOPBACK : address->ip);
+    ip_addr_set_ip4_u32_val(ip, address->ip == NET_IP_ANY ? NET_IP_LOOPBACK : address->ip);
     return net_errno(raw_connect(socket->pcb.raw, &ip));
 }
 
@@ -201,7 +201,7 @@ static int name(const struct net_socket *socket, bool is_remote, struct net_addr
 {
     const struct raw_pcb *pcb = socket->pcb.raw;
 
-    *address = net__address_of(is_remote ? &pcb->remote_ip : &pcb->local_ip, 0);
+    *address = net__address_of(socket, is_remote ? &pcb->remote_ip : &pcb->local_ip, 0);
     return is_remote && !is_connected(socket) ? -ENOTCONN : 0;
 }
 

@@ -52,6 +52,14 @@ if(CONFIG_NET_DNS)
     list(APPEND sources src/dns_message.c src/net_dns.c)
     petrel_compile_for_size(src/dns_message.c src/net_dns.c)
 endif()
+if(CONFIG_NET_IPV6)
+    list(APPEND sources src/bsd_control6.c src/net_address6.c src/socket_ipv6.c)
+    petrel_compile_for_size(src/bsd_control6.c src/net_address6.c src/socket_ipv6.c)
+endif()
+if(CONFIG_NET_IPV6 AND CONFIG_NET_DNS)
+    list(APPEND sources src/net_dns6.c)
+    petrel_compile_for_size(src/net_dns6.c)
+endif()
 if(CONFIG_NET_MULTICAST)
     list(APPEND sources src/net_multicast.c src/socket_multicast.c)
     petrel_compile_for_size(src/net_multicast.c src/socket_multicast.c)
@@ -62,5 +70,5 @@ add_library(${PETREL_CONFIGURATION}.bsd INTERFACE)
 target_include_directories(${PETREL_CONFIGURATION}.bsd INTERFACE
     ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
 set_source_files_properties(
-    src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c
-    src/bsd_select.c src/bsd_services.c src/bsd_socket.c PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)
+    src/bsd_control.c src/bsd_control6.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c
+    src/bsd_netdb.c src/bsd_select.c src/bsd_services.c src/bsd_socket.c PROPERTIES INCLUDE_DIRECTORIES ${CMAKE_CURRENT_SOURCE_DIR}/include/bsd)

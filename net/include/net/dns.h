@@ -6,7 +6,8 @@
  * @file
  * Addresses of names, asked of DNS servers. Exists with CONFIG_NET_DNS.
  *
- * The servers are those of DHCP, or CONFIG_NET_DNS_SERVER. Nothing is remembered: each look-up
+ * The servers are those of DHCP, or CONFIG_NET_DNS_SERVER, and with CONFIG_NET_IPV6 then those that
+ * routers announce (RFC 8106) or DHCPv6 names. Nothing is remembered: each look-up
  * asks, from a socket of its own with a random port, and takes answers of the asked server to the
  * asked question with the random number of it only. It takes as many addresses as fit; answers
  * beyond 512 bytes are cut by the server, and are taken as far as they are there.
@@ -27,7 +28,7 @@ struct net_lookup {
 };
 
 /**
- * Find the addresses of @p name.
+ * Find the addresses of IPv4 of @p name.
  *
  * Each server in turn is asked, again and again: after 1, 2, 4 seconds and so on.
  *
@@ -52,6 +53,15 @@ int net_lookup(struct net_lookup *lookup, const char *name, struct net_address *
                size_t most, k_timeout_t timeout);
 
 /**
+ * The same for @p family: NET_AF_INET; NET_AF_INET6; or NET_AF_UNSPEC for both, those of IPv6
+ * first and up to half of @p most. Exists with CONFIG_NET_IPV6.
+ *
+ * @return As net_lookup().
+ */
+int net_lookup_family(struct net_lookup *lookup, int family, const char *name,
+                      struct net_address *addresses, size_t most, k_timeout_t timeout);
+
+/**
  * End @p lookup, which another thread waits in or is about to begin: it gets -ECANCELED.
  *
  * @context Thread.
@@ -70,6 +80,16 @@ int net_dns_server_set(size_t index, uint32_t ip);
 
 /** The address of the server with number @p index; NET_IP_ANY: none. @context Thread. */
 uint32_t net_dns_server(size_t index);
+
+/**
+ * The address of the server of IPv6 with number @p index. Exists with CONFIG_NET_IPV6.
+ *
+ * @retval 0
+ * @retval -EADDRNOTAVAIL  There is none.
+ *
+ * @context Thread.
+ */
+int net_dns_server6(size_t index, struct net_address *server);
 
 #ifdef __cplusplus
 }

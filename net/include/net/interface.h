@@ -19,6 +19,7 @@
 
 #include <kernel/work.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -88,6 +89,20 @@ struct net_interface {
     volatile bool is_rx_pending;
     uint8_t address_source; /* how it gets its address */
     struct net_ipv4 fixed;
+};
+
+/** How far an address of IPv6 is. */
+enum net_ipv6_state {
+    NET_IPV6_TENTATIVE, /**< The network is asked whether somebody has it. */
+    NET_IPV6_DUPLICATE, /**< Somebody has: it is not used. */
+    NET_IPV6_PREFERRED,
+    NET_IPV6_DEPRECATED, /**< Its time is nearly over: good, but not for new connections. */
+};
+
+/** An address of IPv6 of an interface. */
+struct net_ipv6 {
+    uint8_t address[16];
+    enum net_ipv6_state state;
 };
 
 /**
@@ -168,6 +183,19 @@ int net_interface_use_dhcp(struct net_interface *interface, const struct net_ipv
  * @context Thread, or start-up before net_start(). @cost Takes the core lock.
  */
 void net_interface_prefer(const struct net_interface *interface);
+
+/**
+ * One of the addresses of IPv6 of @p interface. The first of an Ethernet interface is the
+ * link-local one. Exists with CONFIG_NET_IPV6.
+ *
+ * @param index  From 0 on, below CONFIG_NET_IPV6_ADDRESSES.
+ *
+ * @retval 0
+ * @retval -EADDRNOTAVAIL  There is none with this index; others may be there. @p ipv6 is all 0.
+ *
+ * @context Thread. @cost Takes the core lock.
+ */
+int net_interface_ipv6(const struct net_interface *interface, size_t index, struct net_ipv6 *ipv6);
 
 #ifdef __cplusplus
 }

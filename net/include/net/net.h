@@ -32,7 +32,8 @@ extern "C" {
 int net_start(void);
 
 /**
- * Is the network ready: does an interface have a link and an address? Where the loopback is the
+ * Is the network ready: does an interface have a link and an address, of IPv4, or one of IPv6 that
+ * is not only link-local? Where the loopback is the
  * only interface it is ready once started.
  *
  * @context Any.

@@ -4,7 +4,7 @@
 
 /**
  * @file
- * Sockets: TCP and UDP over IPv4, and by options raw packets and frames.
+ * Sockets: TCP and UDP over IPv4, and by options over IPv6, raw packets and frames.
  *
  * What the functions do is what BSD's of the same name do; what differs is written here. They
  * return a count or 0, or a negative errno value. The names of BSD itself are in the headers of
@@ -32,6 +32,7 @@ extern "C" {
 #define NET_AF_UNSPEC 0
 #define NET_AF_UNIX   1 /**< Of net_socketpair() only. */
 #define NET_AF_INET   2
+#define NET_AF_INET6  10 /**< With CONFIG_NET_IPV6. */
 #define NET_AF_PACKET 17 /**< With CONFIG_NET_PACKET_SOCKETS. */
 
 /** Types of net_socket(). */
@@ -45,6 +46,7 @@ extern "C" {
 #define NET_IPPROTO_ICMP 1
 #define NET_IPPROTO_TCP  6
 #define NET_IPPROTO_UDP  17
+#define NET_IPPROTO_IPV6 41
 
 /** Types of frames, of NET_AF_PACKET. */
 #define NET_FRAME_ALL  0x0003 /**< To receive: any. */
@@ -90,13 +92,19 @@ static inline uint32_t net_ntohl(uint32_t value)
 }
 
 /**
- * The address of a socket. Begins as BSD's struct sockaddr_in does. Of NET_AF_PACKET `port` is the
- * type of the frame and `ip` the interface, by net_interface_index(); 0: any.
+ * The address of a socket. Begins as BSD's struct sockaddr_in does, and with CONFIG_NET_IPV6 is
+ * struct sockaddr_in6. Of NET_AF_PACKET `port` is the type of the frame and `ip` the interface, by
+ * net_interface_index(); 0: any.
  */
 struct net_address {
-    uint16_t family; /**< NET_AF_INET */
+    uint16_t family; /**< NET_AF_INET or NET_AF_INET6 */
     uint16_t port;   /**< In network byte order: net_htons(80). */
-    uint32_t ip;     /**< In network byte order. 0: any. */
+    uint32_t ip;     /**< Of NET_AF_INET, in network byte order. 0: any. */
+#if CONFIG_NET_IPV6
+    uint8_t ip6[16]; /**< Of NET_AF_INET6. All 0: any. */
+    /** The interface of a link-local address, by net_interface_index(); 0: the first one. */
+    uint32_t scope;
+#endif
 };
 
 /** The address 127.0.0.1, for struct net_address. */
@@ -110,15 +118,34 @@ struct net_address {
 /** An address from net_ip and a port in the processor's order. */
 static inline struct net_address net_address(uint32_t ip, uint16_t port)
 {
+#if CONFIG_NET_IPV6
+    struct net_address address = {NET_AF_INET, net_htons(port), ip, {0}, 0};
+#else
     struct net_address address = {NET_AF_INET, net_htons(port), ip};
+#endif
 
     return address;
 }
 
+#if CONFIG_NET_IPV6
+/** An address of IPv6 from its 16 bytes, NULL for any, and a port in the processor's order. */
+static inline struct net_address net_address6(const uint8_t *ip6, uint16_t port)
+{
+    struct net_address address = {NET_AF_INET6, net_htons(port), 0, {0}, 0};
+
+    for (int i = 0; ip6 != (const uint8_t *)0 && i < 16; i++) {
+        address.ip6[i] = ip6[i];
+    }
+    return address;
+}
+#endif
+
 /**
  * Open a socket.
  *
- * @param domain    NET_AF_INET; or NET_AF_PACKET, for NET_SOCK_RAW: whole Ethernet frames, without
+ * @param domain    NET_AF_INET; NET_AF_INET6, for streams and datagrams over both IPv6 and IPv4,
+ *                  unless NET_IPV6_V6ONLY is set: an address of IPv4 then is ::ffff:a.b.c.d; or
+ *                  NET_AF_PACKET, for NET_SOCK_RAW: whole Ethernet frames, without
  *                  check sequence. `protocol` is the type of the frames to receive, such as
  *                  net_htons(NET_FRAME_ARP), or 0 for none until net_bind() names it, and the
  *                  interface. Others get the same frames all the same. Frames are sent by the
@@ -147,8 +174,9 @@ int net_socket(int domain, int type, int protocol);
  *
  * @retval 0
  * @retval -EBADF          No such socket.
- * @retval -EAFNOSUPPORT   Not an address of NET_AF_INET.
- * @retval -EINVAL         It is bound, connected or listening.
+ * @retval -EAFNOSUPPORT   Not an address of the socket's domain.
+ * @retval -EINVAL         It is bound, connected or listening; or it is NET_IPV6_V6ONLY and
+ *                         @p address of IPv4.
  * @retval -EADDRINUSE     Another socket has this address, and not both are NET_SO_REUSEADDR.
  * @retval -EADDRNOTAVAIL  No interface has this address.
  */
@@ -203,7 +231,7 @@ int net_accept4(int socket, struct net_address *peer, int flags);
  * @retval -ENETUNREACH    No way leads there, or it is a broadcast.
  * @retval -EADDRNOTAVAIL  Port 0; or no local port is free.
  * @retval -EADDRINUSE     There is such a connection already.
- * @retval -EAFNOSUPPORT   Not an address of NET_AF_INET.
+ * @retval -EAFNOSUPPORT   Not an address of the socket's domain.
  * @retval -EOPNOTSUPP     It listens.
  * @retval -ECONNABORTED   The stream has failed before.
  * @retval -ENOBUFS        No memory.
@@ -292,7 +320,7 @@ int net_getpeername(int socket, struct net_address *address);
 
 /** Levels of options. */
 #define NET_SOL_SOCKET 1
-/* and NET_IPPROTO_IP, NET_IPPROTO_TCP */
+/* and NET_IPPROTO_IP, NET_IPPROTO_IPV6, NET_IPPROTO_TCP */
 
 /**
  * Options of NET_SOL_SOCKET: an int, unless it says otherwise.
@@ -316,7 +344,7 @@ int net_getpeername(int socket, struct net_address *address);
     25 /**< Use the interface of this name only; "": any. By NET_SOCKET_RARE_OPTIONS. */
 #define NET_SO_ACCEPTCONN 30 /**< Get: does it listen? */
 #define NET_SO_PROTOCOL   38 /**< Get: NET_IPPROTO_TCP or NET_IPPROTO_UDP. */
-#define NET_SO_DOMAIN     39 /**< Get: NET_AF_INET. */
+#define NET_SO_DOMAIN     39 /**< Get: NET_AF_INET or NET_AF_INET6. */
 /** Get: net_readable_bytes(). By NET_SOCKET_RARE_OPTIONS. */
 #define NET_SO_NREAD 0x1020
 
@@ -326,6 +354,28 @@ int net_getpeername(int socket, struct net_address *address);
 #define NET_TCP_KEEPINTVL 5  /**< Seconds between probes. */
 #define NET_TCP_KEEPCNT   6  /**< Probes without an answer that end the connection. */
 #define NET_TCP_INFO      11 /**< Get: struct net_tcp_info. By NET_SOCKET_RARE_OPTIONS. */
+
+/**
+ * Options of NET_IPPROTO_IPV6: int. Of sockets of NET_AF_INET6, which have those of NET_IPPROTO_IP
+ * as well.
+ */
+#define NET_IPV6_UNICAST_HOPS 16 /**< 1 to 255; -1: as at first. */
+#define NET_IPV6_V6ONLY       26 /**< Nothing of IPv4. To be set before net_bind(). */
+#define NET_IPV6_RECVPKTINFO  49 /**< Of a datagram socket: recvmsg() says where one came to. */
+#define NET_IPV6_TCLASS       67 /**< 0 to 255; -1: 0. */
+
+/** Options of NET_IPPROTO_IPV6 of a datagram socket, by NET_MULTICAST. */
+#define NET_IPV6_MULTICAST_IF   17 /**< int: to send to groups by, net_interface_index(); 0: any. */
+#define NET_IPV6_MULTICAST_HOPS 18 /**< int. Of packets to groups: 1 unless set; -1: 1. */
+#define NET_IPV6_MULTICAST_LOOP 19 /**< int. Members on this machine get it too: 1. */
+#define NET_IPV6_JOIN_GROUP     20 /**< struct net_multicast6. */
+#define NET_IPV6_LEAVE_GROUP    21 /**< The same. Closing the socket drops all. */
+
+/** A group of IPv6, on an interface: BSD's struct ipv6_mreq. */
+struct net_multicast6 {
+    uint8_t group[16];
+    unsigned int interface; /**< net_interface_index(). 0: the first one. */
+};
 
 /** Options of NET_IPPROTO_IP: int. */
 #define NET_IP_TOS     1

@@ -28,6 +28,9 @@ struct net_packet_info {
                       there. */
     /** What it was sent to, or shall be sent from; NET_IP_ANY: the socket's, or the interface's. */
     uint32_t ip;
+#if CONFIG_NET_IPV6
+    uint8_t ip6[16]; /**< The same, instead of `ip`, of a socket of NET_AF_INET6. */
+#endif
 };
 
 /** What net_sendmsg() sends and net_recvmsg() receives. */

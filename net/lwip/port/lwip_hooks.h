@@ -48,6 +48,15 @@ uint16_t net__ip_id(const ip4_addr_t *destination);
  * lwipopts.h. */
 struct netif *net__route(const ip4_addr_t *source, const ip4_addr_t *destination);
 
+#if CONFIG_NET_IPV6
+/** The static router for what goes out by @p netif, or NULL: net_ipv6.c. Named in lwipopts.h. */
+const ip6_addr_t *net__ipv6_gateway(const struct netif *netif);
+
+/** Look at a packet before lwIP does. True: it was dropped. net_ipv6_guard.c. */
+bool net__ipv6_refuse(struct pbuf *packet, struct netif *netif);
+#define LWIP_HOOK_IP6_INPUT(packet, netif) net__ipv6_refuse(packet, netif)
+#endif
+
 /** Receive buffers that hold what was not read, of all sockets. Under the kernel's lock. */
 extern uint32_t net__buffers_held;
 /** From so many on, who holds some already gets no more, so that acknowledgements and others

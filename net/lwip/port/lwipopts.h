@@ -19,6 +19,7 @@
 /* Where it asks us. The route's hook must be known before lwIP's own headers. */
 #define LWIP_HOOK_FILENAME                           "lwip_hooks.h"
 #define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) net__route(source, destination)
+#define LWIP_HOOK_ND6_GET_GW(netif, destination)     net__ipv6_gateway(netif)
 
 /* Checks. */
 #if !CONFIG_ASSERT
@@ -82,7 +83,6 @@
 
 /* IPv4. */
 #define LWIP_IPV4             1
-#define LWIP_IPV6             0
 #define IP_FORWARD            0
 #define IP_OPTIONS_ALLOWED    0 /* source routes and such have only bad uses here */
 #define IP_REASSEMBLY         0 /* a cheap way to take memory away */
@@ -103,6 +103,34 @@
 #define LWIP_MULTICAST_TX_OPTIONS CONFIG_NET_MULTICAST
 #define SO_REUSE                  1
 #define SO_REUSE_RXTOALL          0
+
+/* IPv6. */
+#define LWIP_IPV6                     CONFIG_NET_IPV6
+#define LWIP_IPV6_NUM_ADDRESSES       CONFIG_NET_IPV6_ADDRESSES
+#define LWIP_IPV6_FORWARD             0
+#define LWIP_IPV6_REASS               0 /* as of IPv4 */
+#define LWIP_IPV6_FRAG                1 /* streams survive a router that wants smaller packets */
+#define IPV6_FRAG_COPYHEADER          1
+#define MEMP_NUM_FRAG_PBUF            4 /* a frame is two fragments at most */
+#define LWIP_IPV6_SEND_ROUTER_SOLICIT 1
+#define LWIP_IPV6_AUTOCONFIG          1 /* on or off for each interface */
+#define LWIP_IPV6_ADDRESS_LIFETIMES   1
+#define LWIP_IPV6_DUP_DETECT_ATTEMPTS 1
+#define LWIP_ICMP6                    CONFIG_NET_IPV6
+#define LWIP_IPV6_MLD                 CONFIG_NET_IPV6 /* switches want to know our addresses' groups */
+#define MEMP_NUM_MLD6_GROUP                                                                        \
+    (CONFIG_NET_INTERFACES * CONFIG_NET_IPV6_ADDRESSES +                                           \
+     CONFIG_NET_MULTICAST * CONFIG_NET_MULTICAST_GROUPS)
+#define LWIP_ND6_QUEUEING              0 /* one packet waits for each unknown neighbour: bounded */
+#define LWIP_ND6_NUM_NEIGHBORS         CONFIG_NET_IPV6_NEIGHBOURS
+#define LWIP_ND6_NUM_DESTINATIONS      CONFIG_NET_IPV6_NEIGHBOURS
+#define LWIP_ND6_ALLOW_RA_UPDATES      1
+#define LWIP_ND6_RDNSS_MAX_DNS_SERVERS (CONFIG_NET_DNS * CONFIG_NET_DNS_SERVERS)
+#define LWIP_IPV6_DHCP6                CONFIG_NET_DHCPV6
+#define LWIP_IPV6_DHCP6_STATELESS      1
+#define LWIP_IPV6_DHCP6_STATEFUL       0 /* lwIP has none */
+#define LWIP_DHCP6_GET_NTP_SRV         0
+#define LWIP_DHCP6_MAX_DNS_SERVERS     CONFIG_NET_DNS_SERVERS
 
 /* DHCP. */
 #define LWIP_DHCP             CONFIG_NET_DHCP

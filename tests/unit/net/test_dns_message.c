@@ -62,7 +62,7 @@ static size_t make_answer(uint8_t *answer)
 static int make_question(void **state)
 {
     (void)state;
-    int length = net__dns_question(question, 0x1234, "www.example.org");
+    int length = net__dns_question(question, 0x1234, DNS_TYPE_A, "www.example.org");
 
     question_length = (size_t)length;
     return length == 12 + 17 + 4 ? 0 : -1;

@@ -18,13 +18,15 @@ extern "C" {
 /**
  * Write an address as text.
  *
- * @return @p text, or NULL with errno EAFNOSUPPORT (not AF_INET) or ENOSPC (it does not fit into
- *         @p size; INET_ADDRSTRLEN is always enough).
+ * @param family  AF_INET, or with CONFIG_NET_IPV6 AF_INET6.
+ *
+ * @return @p text, or NULL with errno EAFNOSUPPORT (another family) or ENOSPC (it does not fit into
+ *         @p size; INET_ADDRSTRLEN or INET6_ADDRSTRLEN is always enough).
  */
 const char *inet_ntop(int family, const void *address, char *text, socklen_t size)
     BSD__SYMBOL(inet_ntop);
 
-/** Read an address. @return 1; 0: it is none; -1 with errno EAFNOSUPPORT: not AF_INET. */
+/** Read an address. @return 1; 0: it is none; -1 with errno EAFNOSUPPORT: another family. */
 int inet_pton(int family, const char *text, void *address) BSD__SYMBOL(inet_pton);
 
 /** Read an address. @return It, in network byte order; INADDR_NONE: it is none. */

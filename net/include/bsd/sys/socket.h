@@ -47,11 +47,13 @@ struct linger {
 #define AF_UNIX   NET_AF_UNIX
 #define AF_LOCAL  AF_UNIX
 #define AF_INET   NET_AF_INET
+#define AF_INET6  NET_AF_INET6 /**< With CONFIG_NET_IPV6; else EAFNOSUPPORT. */
 #define AF_PACKET NET_AF_PACKET
 #define PF_UNSPEC AF_UNSPEC
 #define PF_UNIX   AF_UNIX
 #define PF_LOCAL  AF_UNIX
 #define PF_INET   AF_INET
+#define PF_INET6  AF_INET6
 #define PF_PACKET AF_PACKET
 
 #define SOCK_STREAM   NET_SOCK_STREAM
@@ -166,11 +168,14 @@ ssize_t recv(int socket, void *buffer, size_t length, int flags) BSD__SYMBOL(rec
 ssize_t recvfrom(int socket, void *buffer, size_t length, int flags, struct sockaddr *address,
                  socklen_t *address_length) BSD__SYMBOL(recvfrom);
 /**
- * net_sendmsg(). Control data: IP_PKTINFO of IPPROTO_IP; EINVAL for other. EMSGSIZE for more than
- * IOV_MAX buffers.
+ * net_sendmsg(). Control data: IP_PKTINFO of IPPROTO_IP, or of a socket of AF_INET6 IPV6_PKTINFO of
+ * IPPROTO_IPV6; EINVAL for other. EMSGSIZE for more than IOV_MAX buffers.
  */
 ssize_t sendmsg(int socket, const struct msghdr *message, int flags) BSD__SYMBOL(sendmsg);
-/** net_recvmsg(). Control data: IP_PKTINFO, when the socket's option IP_PKTINFO is set. */
+/**
+ * net_recvmsg(). Control data: IP_PKTINFO, when the socket's option IP_PKTINFO is set; IPV6_PKTINFO
+ * when IPV6_RECVPKTINFO is.
+ */
 ssize_t recvmsg(int socket, struct msghdr *message, int flags) BSD__SYMBOL(recvmsg);
 /** net_shutdown(). */
 int shutdown(int socket, int how) BSD__SYMBOL(shutdown);
