@@ -21,6 +21,11 @@ set(wire
     ${net}/src/socket_stream.c ${net}/src/socket_stream_receive.c
     ${net}/src/socket_stream_send.c ${net}/src/socket_table.c ${net}/src/socket_wait.c)
 
+set(ipv6
+    fake/packets6.c ${net}/src/net_address6.c ${net}/src/net_dhcp6.c ${net}/src/net_dns.c
+    ${net}/src/net_dns6.c ${net}/src/dns_message.c ${net}/src/net_ipv6.c ${net}/src/net_ipv6_guard.c
+    ${net}/src/net_multicast.c ${net}/src/socket_ipv6.c ${net}/src/socket_multicast.c)
+
 # net_wire_test(<subject> [CONF file...] [SOURCES file...])
 function(net_wire_test subject)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "CONF;SOURCES")
@@ -48,6 +53,10 @@ foreach(subject multicast packets)
     net_wire_test(${subject} CONF rare.conf
         SOURCES
             ${net}/src/net_multicast.c ${net}/src/socket_multicast.c ${net}/src/socket_packet.c)
+endforeach()
+# IPv6, which is off elsewhere.
+foreach(subject ipv6 neighbours6)
+    net_wire_test(${subject} CONF ipv6.conf SOURCES ${ipv6})
 endforeach()
 petrel_unit_test(test_dns_message SOURCES test_dns_message.c ${net}/src/dns_message.c
     INCLUDES ${net}/src)
