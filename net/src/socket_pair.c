@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Pairs of sockets. Each has a pipe, a ring of bytes that it receives from and the other writes
- * into; a datagram stands in it behind its length.
+ * Pairs of sockets. Each has a pipe that it receives from and the other writes into; a datagram
+ * stands in it behind its length.
  *
  *  1. The pipes belong to the core lock, and so both sides copy under it. A receive looks under
  *     the kernel's lock whether something is there, and takes it later (net__receive.finish).
@@ -12,23 +12,13 @@
  *     has made some; so a sender waits only while a receive is to come.
  */
 
-#include <kernel/console.h>
-#include <lwip/pbuf.h>
 #include <net/socket_message.h>
 #include <net/socket_pair.h>
-#include <string.h>
 
+#include "socket_pipe.h"
 #include "socket_private.h"
 
 #define HEAD_BYTES 2U
-
-struct net__pipe {
-    bool is_used;
-    uint32_t start; /* of what it holds */
-    uint8_t bytes[CONFIG_NET_SOCKET_PAIR_BYTES];
-};
-
-static struct net__pipe pipes[2 * CONFIG_NET_SOCKET_PAIRS];
 
 static const struct net_socket_kind pair_stream_kind;
 static const struct net_socket_kind pair_datagram_kind;
@@ -36,37 +26,6 @@ static const struct net_socket_kind pair_datagram_kind;
 static bool is_stream(const struct net_socket *socket)
 {
     return socket->kind == &pair_stream_kind;
-}
-
-/* The ring */
-
-/* Copy out of the ring, from byte number @p at of what it holds. */
-static void copy_out(const struct net__pipe *pipe, size_t at, uint8_t *to, size_t count)
-{
-    size_t begin = (pipe->start + at) % sizeof(pipe->bytes);
-    size_t first = MIN(count, sizeof(pipe->bytes) - begin);
-
-    memcpy(to, pipe->bytes + begin, first);
-    memcpy(to + first, pipe->bytes, count - first);
-}
-
-/* The same into it, from a buffer or, when that is NULL, from byte @p offset of a chain. */
-static void copy_in(struct net__pipe *pipe, size_t at, const uint8_t *from,
-                    const struct pbuf *chain, size_t offset, size_t count)
-{
-    while (count > 0) {
-        size_t begin = (pipe->start + at) % sizeof(pipe->bytes);
-        size_t part = MIN(count, sizeof(pipe->bytes) - begin);
-
-        if (from != NULL) {
-            memcpy(pipe->bytes + begin, from + offset, part);
-        } else {
-            (void)pbuf_copy_partial(chain, pipe->bytes + begin, (u16_t)part, (u16_t)offset);
-        }
-        at += part;
-        offset += part;
-        count -= part;
-    }
 }
 
 /* Sending */
@@ -110,7 +69,7 @@ static int send_stream(struct net_socket *socket, struct net__send *send)
     size_t count = MIN(room, send->length - send->sent);
 
     if (count > 0) {
-        copy_in(other->pipe, other->queued, send->data, NULL, send->sent, count);
+        net__pipe_put(other->pipe, other->queued, send->data, NULL, send->sent, count);
         send->sent += count;
         tell_written(other, count);
     }
@@ -144,9 +103,9 @@ static int send_datagram(struct net_socket *socket, struct net__send *send)
     if (send->transmit != NULL) {
         (void)send->transmit(socket, send, &headers);
     }
-    copy_in(other->pipe, other->queued, head, NULL, 0, sizeof(head));
-    copy_in(other->pipe, other->queued + HEAD_BYTES, send->transmit == NULL ? send->data : NULL,
-            headers.next, 0, send->length);
+    net__pipe_put(other->pipe, other->queued, head, NULL, 0, sizeof(head));
+    net__pipe_put(other->pipe, other->queued + HEAD_BYTES,
+                  send->transmit == NULL ? send->data : NULL, headers.next, 0, send->length);
     tell_written(other, send->length + HEAD_BYTES);
     return (int)send->length;
 }
@@ -160,7 +119,7 @@ static void hand_out(const struct net__pipe *pipe, size_t at, const struct net__
     size_t skipped = receive->skipped;
 
     if (receive->buffers == NULL) {
-        copy_out(pipe, at, receive->buffer, count);
+        net__pipe_get(pipe, at, receive->buffer, count);
         return;
     }
     for (size_t i = 0; i < receive->count && count > 0; i++) {
@@ -170,7 +129,7 @@ static void hand_out(const struct net__pipe *pipe, size_t at, const struct net__
 
         skipped -= over;
         if (part > 0) {
-            copy_out(pipe, at, (uint8_t *)buffer->data + over, part);
+            net__pipe_get(pipe, at, (uint8_t *)buffer->data + over, part);
         }
         at += part;
         count -= part;
@@ -182,7 +141,7 @@ static void tell_read(struct net_socket *socket, size_t count)
 {
     unsigned int key = irq_lock();
 
-    socket->pipe->start = (uint32_t)((socket->pipe->start + count) % sizeof(socket->pipe->bytes));
+    net__pipe_drop(socket->pipe, count);
     socket->queued -= (uint32_t)count;
     if (socket->queued == 0 && (socket->flags & NET__NO_MORE) == 0) {
         net__lower(socket, K_READY_IN);
@@ -211,7 +170,7 @@ static int read_datagram(struct net_socket *socket, struct net__receive *receive
 {
     uint8_t head[HEAD_BYTES];
 
-    copy_out(socket->pipe, 0, head, sizeof(head));
+    net__pipe_get(socket->pipe, 0, head, sizeof(head));
     size_t length = ((size_t)head[0] << 8) | head[1];
     size_t count = MIN(receive->length, length);
 
@@ -272,7 +231,7 @@ static uint32_t readable(const struct net_socket *socket)
     if (is_stream(socket) || socket->queued == 0) {
         return socket->queued;
     }
-    copy_out(socket->pipe, 0, head, sizeof(head));
+    net__pipe_get(socket->pipe, 0, head, sizeof(head));
     return ((uint32_t)head[0] << 8) | head[1];
 }
 
@@ -310,7 +269,7 @@ static void close_one(struct net_socket *socket, bool has_unread)
     struct net_socket *other = socket->other;
 
     (void)has_unread;
-    socket->pipe->is_used = false;
+    net__pipe_free(socket->pipe);
     if (other != NULL) {
         other->other = NULL;
         end(other, true, true);
@@ -319,22 +278,9 @@ static void close_one(struct net_socket *socket, bool has_unread)
 
 /* Opening */
 
-static struct net__pipe *take_pipe(void)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(pipes); i++) {
-        if (!pipes[i].is_used) {
-            pipes[i].is_used = true;
-            pipes[i].start = 0;
-            return &pipes[i];
-        }
-    }
-    printk("socketpair: more pairs than CONFIG_NET_SOCKET_PAIRS\n");
-    return NULL;
-}
-
 static int open_one(struct net_socket *socket)
 {
-    socket->pipe = take_pipe();
+    socket->pipe = net__pipe_allocate();
     socket->receive_quota = CONFIG_NET_SOCKET_PAIR_BYTES;
     socket->send_low = 1;
     socket->state = NET__CONNECTED;
