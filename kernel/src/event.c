@@ -123,5 +123,5 @@ uint32_t k_event_ready(struct k_pollable *pollable)
 {
     const struct k_event *event = CONTAINER_OF(pollable, struct k_event, pollable);
 
-    return event->events != 0 ? K_READY_IN : 0U;
+    return event->events != 0 ? k_ready_counted(K_READY_IN, event->events) : 0U;
 }

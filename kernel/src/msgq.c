@@ -259,5 +259,9 @@ uint32_t k_msgq_ready(struct k_pollable *pollable)
     uint32_t ready = has_room(msgq) ? K_READY_OUT : 0U;
 
     msgq->used_msgs |= K__MSGQ_ATTENTION;
-    return k_msgq_num_used_get(msgq) > 0 ? ready | K_READY_IN : ready;
+    uint32_t used = k_msgq_num_used_get(msgq);
+
+    ready |= used > 0 ? K_READY_IN : 0U;
+    /* What a waiting writer adds is not told. */
+    return k_wait_queue_is_empty(&msgq->waiters) ? k_ready_counted(ready, used) : ready;
 }

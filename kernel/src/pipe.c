@@ -222,5 +222,7 @@ uint32_t k_pipe_ready(struct k_pollable *pollable)
     } else if (pipe->used < pipe->size || !k_wait_queue_is_empty(&pipe->readers)) {
         ready |= K_READY_OUT;
     }
-    return ready;
+    /* What a waiting writer adds is not told. */
+    return k_wait_queue_is_empty(&pipe->writers) ? k_ready_counted(ready, (uint32_t)pipe->used)
+                                                 : ready;
 }

@@ -89,6 +89,11 @@ void k__watch_has_run(struct k_watch *watch)
     watch->state = (uint8_t)(watch->state - (K_WATCH_RUNNING - K_WATCH_ARMED));
 }
 
+struct poll_work *k__poll_work_of(struct k_watch *watch)
+{
+    return watch->wake == queue_armed ? CONTAINER_OF(watch, struct poll_work, watch) : NULL;
+}
+
 void poll_work_init(struct poll_work *item, struct k_work_q *queue, poll_handler_t *handler)
 {
     *item = (struct poll_work)POLL_WORK_INIT(queue, handler);
@@ -110,6 +115,9 @@ static void arm_while_running(struct poll_work *item, struct k_work_q *queue,
     k_watch_detach(watch);
     queue->is_disowned = false;
     watch->state = (uint8_t)(K_WATCH_RUNNING | flags);
+    if (IS_ENABLED(CONFIG_WORKQUEUE_BLAME)) {
+        watch->state |= (uint8_t)K_WATCH_TOLD_MORE; /* another source has another level */
+    }
     k_watch_link(watch, source, wanted, queue_armed);
     watch->armed = 0;
 }

@@ -312,5 +312,7 @@ uint32_t k_queue_ready(struct k_pollable *pollable)
 {
     const struct k_queue *queue = CONTAINER_OF(pollable, struct k_queue, pollable);
 
-    return queue->first != NULL ? K_READY_IN : 0U;
+    /* Which is the first stands for how many there are: what comes behind it is told. */
+    return queue->first != NULL ? k_ready_counted(K_READY_IN, (uint32_t)(uintptr_t)queue->first)
+                                : 0U;
 }

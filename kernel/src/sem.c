@@ -114,5 +114,7 @@ uint32_t k_sem_ready(struct k_pollable *pollable)
     struct k_sem *sem = CONTAINER_OF(pollable, struct k_sem, pollable);
 
     sem->count |= ATTENTION;
-    return k_sem_count_get(sem) > 0 ? K_READY_IN : 0U;
+    uint32_t count = k_sem_count_get(sem);
+
+    return count > 0 ? k_ready_counted(K_READY_IN, count) : 0U;
 }

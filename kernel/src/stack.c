@@ -98,5 +98,5 @@ uint32_t k_stack_ready(struct k_pollable *pollable)
     if (stack->next != stack->top) {
         ready |= K_READY_OUT;
     }
-    return ready;
+    return k_ready_counted(ready, (uint32_t)(stack->next - stack->base));
 }

@@ -15,6 +15,8 @@ static inline void k__tell_watch(struct k_watch *watch, uint32_t events)
         watch->told = (uint8_t)told;
         watch->armed = 0;
         watch->wake(watch);
+    } else if (IS_ENABLED(CONFIG_WORKQUEUE_BLAME) && (watch->wanted & events) != 0) {
+        watch->state |= (uint8_t)K_WATCH_TOLD_MORE;
     }
 }
 

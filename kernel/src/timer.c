@@ -205,5 +205,5 @@ uint32_t k_timer_ready(struct k_pollable *pollable)
 {
     const struct k_timer *timer = CONTAINER_OF(pollable, struct k_timer, pollable);
 
-    return timer->status != 0 ? K_READY_IN : 0U;
+    return timer->status != 0 ? k_ready_counted(K_READY_IN, timer->status) : 0U;
 }

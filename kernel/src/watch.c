@@ -2,7 +2,7 @@
 
 /* Watches, whatever they wake: linking to a source, evaluating its level. */
 
-#include <kernel/watch.h>
+#include "watch_listing.h"
 
 static uint32_t linked;
 
@@ -27,6 +27,7 @@ void k_watch_link(struct k_watch *watch, struct k_source source, uint32_t wanted
     watch->armed = watch->wanted;
     watch->told = 0;
     (void)ring_append(ring_of(source.pollable), &watch->node);
+    k__listing_add(watch);
     linked++;
 }
 
@@ -46,6 +47,7 @@ void k_watch_detach(struct k_watch *watch)
 {
     if (watch->source != NULL) {
         (void)ring_remove(ring_of(watch->source), &watch->node);
+        k__listing_remove(watch);
         watch->source = NULL;
         linked--;
     }

@@ -25,6 +25,7 @@ static inline unsigned int k__run_watch_work(struct k_work_q *queue, struct k_wo
     poll_handler_t *handler = (poll_handler_t *)(void (*)(void))work->handler;
     uint32_t told = item->watch.told;
 
+    k__blame_level_before(queue, &item->watch);
     (void)k_watch_forget_delivered(&item->watch, told);
     item->watch.told = 0;
     item->watch.state++; /* QUEUED: RUNNING */
@@ -32,9 +33,11 @@ static inline unsigned int k__run_watch_work(struct k_work_q *queue, struct k_wo
     handler(item, told & ~K_WATCH_TOLD_TIMEOUT, k__poll_status_of(told));
     key = irq_lock();
     if (LIKELY(!queue->is_disowned)) {
+        k__blame_level_after(queue, &item->watch);
         k__watch_has_run(&item->watch);
     } else {
         queue->is_disowned = false;
+        k__blame_forget(queue, &item->watch);
     }
     return key;
 }

@@ -90,6 +90,9 @@ static void run_queue(void *p1, void *p2, void *p3)
     (void)p3;
     for (;;) {
         while (queue->pending != NULL) {
+            if (!k__share_has_room(queue, &key)) {
+                continue;
+            }
             key = run_next(queue, key);
             if (!queue->is_no_yield && others_come_first(&queue->thread)) {
                 irq_unlock(key);
@@ -110,6 +113,7 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
     queue->mode = K__QUEUE_STARTED;
     queue->is_no_yield = config.no_yield;
     k__blame_set(queue, &config);
+    k__share_set(queue, &config);
     (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, NULL, NULL, prio,
                           K__IS_WORK_QUEUE | (config.essential ? K_ESSENTIAL : 0U), K_FOREVER);
     (void)k_thread_name_set(&queue->thread, config.name);

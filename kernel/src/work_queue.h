@@ -6,6 +6,7 @@
 
 #include "scheduler.h"
 
+#include <kernel/poll_work.h>
 #include <kernel/work.h>
 
 /* Marks the thread of a queue, in k_thread.options. */
@@ -66,11 +67,19 @@ static inline void k__dequeue(struct k_work_q *queue, struct k_work *work)
     work->node.next = NULL;
 }
 
-/* Blame: the queue's rules; a handler begins and ends. Empty without the option. */
+/*
+ * Blame: the queue's rules; a handler begins and ends; the one to blame is behind that which the
+ * queue knows; what a watch's source had before its handler and has after it; a watch that may be
+ * gone. Empty without the option.
+ */
 #if CONFIG_WORKQUEUE_BLAME
 void k__blame_set(struct k_work_q *queue, const struct k_work_queue_config *config);
 void k__blame_begin(struct k_work_q *queue, uintptr_t handler);
 void k__blame_end(struct k_work_q *queue);
+void k__blame_instead(struct k_work_q *queue, uintptr_t handler);
+void k__blame_level_before(struct k_work_q *queue, struct k_watch *watch);
+void k__blame_level_after(struct k_work_q *queue, const struct k_watch *watch);
+void k__blame_forget(struct k_work_q *queue, const struct k_watch *watch);
 #else
 static inline void k__blame_set(struct k_work_q *queue, const struct k_work_queue_config *config)
 {
@@ -85,6 +94,52 @@ static inline void k__blame_begin(struct k_work_q *queue, uintptr_t handler)
 static inline void k__blame_end(struct k_work_q *queue)
 {
     (void)queue;
+}
+static inline void k__blame_instead(struct k_work_q *queue, uintptr_t handler)
+{
+    (void)queue;
+    (void)handler;
+}
+static inline void k__blame_level_before(struct k_work_q *queue, struct k_watch *watch)
+{
+    (void)queue;
+    (void)watch;
+}
+static inline void k__blame_level_after(struct k_work_q *queue, const struct k_watch *watch)
+{
+    (void)queue;
+    (void)watch;
+}
+static inline void k__blame_forget(struct k_work_q *queue, const struct k_watch *watch)
+{
+    (void)queue;
+    (void)watch;
+}
+#endif
+
+/*
+ * The queue's share: how much it may run in a period; is there something left of it for the next
+ * item? If not, the queue has rested until there is, with the lock released: look again what is
+ * pending. Always true without the option.
+ */
+#if CONFIG_WORKQUEUE_SHARE
+void k__share_set(struct k_work_q *queue, const struct k_work_queue_config *config);
+bool k__share_use(struct k_work_q *queue, unsigned int *key);
+static inline bool k__share_has_room(struct k_work_q *queue, unsigned int *key)
+{
+    return LIKELY(queue->share.items == 0) || k__share_use(queue, key);
+}
+#else
+static inline void k__share_set(struct k_work_q *queue, const struct k_work_queue_config *config)
+{
+    (void)queue;
+    (void)config;
+}
+static inline bool k__share_has_room(struct k_work_q *queue, unsigned int *key)
+{
+    (void)queue;
+    (void)key;
+    return true;
 }
 #endif
 
@@ -107,6 +162,9 @@ int k__wait_for_run(struct k_work_q *queue, unsigned int *key);
 
 /* k_work_cancel_sync() with the lock held, which it releases. */
 bool k__cancel_sync(struct k_work *work, unsigned int key);
+
+/* The item that @p watch belongs to, or NULL: it belongs to something else. */
+struct poll_work *k__poll_work_of(struct k_watch *watch);
 
 /* The handler of a watch's item has returned. */
 void k__watch_has_run(struct k_watch *watch);

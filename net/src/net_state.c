@@ -48,7 +48,7 @@ void net__state_set(bool now_ready)
 static uint32_t level(struct k_pollable *pollable)
 {
     (void)pollable;
-    return is_ready ? K_READY_IN : K_READY_OUT;
+    return k_ready_counted(is_ready ? K_READY_IN : K_READY_OUT, 0);
 }
 
 struct k_source net_state_source(void)

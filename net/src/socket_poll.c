@@ -8,9 +8,21 @@
 
 #include "socket_private.h"
 
+/* Changes with each receive and accept; what comes is told. */
+static uint32_t amount_in(const struct net_socket *socket)
+{
+    return socket->queued + socket->offset + (uint32_t)(uintptr_t)socket->first +
+           (uint32_t)(uintptr_t)socket->first_waiting;
+}
+
 static uint32_t ready_of(struct k_pollable *pollable)
 {
-    return CONTAINER_OF(pollable, struct net_socket, pollable)->ready;
+    const struct net_socket *socket = CONTAINER_OF(pollable, struct net_socket, pollable);
+
+    if (!IS_ENABLED(CONFIG_WORKQUEUE_BLAME) || net__is_inside(socket)) {
+        return socket->ready;
+    }
+    return k_ready_counted(socket->ready, amount_in(socket));
 }
 
 static struct k_source source_of(struct net_socket *socket)

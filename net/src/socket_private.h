@@ -299,6 +299,9 @@ static inline void net__raise(struct net_socket *socket, uint32_t events)
 {
     uint32_t risen = events & ~(uint32_t)socket->ready;
 
+    if (IS_ENABLED(CONFIG_WORKQUEUE_BLAME)) {
+        risen = events; /* more of it has come: k_ready_counted() */
+    }
     socket->ready |= (uint8_t)events;
     if (risen != 0) {
         k_pollable_tell(&socket->pollable, risen);

@@ -142,6 +142,9 @@ static void arm_branches(struct async_task *task)
         unsigned int key = irq_lock();
 
         branch->task = task;
+        if (IS_ENABLED(CONFIG_WATCH_LISTING)) {
+            branch->watch.state = K_WATCH_ARMED;
+        }
         k_watch_arm(&branch->watch, branch->source, branch->wanted, wake_branch);
         irq_unlock(key);
     }

@@ -52,6 +52,9 @@ static void arm_all(struct poll__waiter *waiter)
         unsigned int key = irq_lock();
 
         event->waiter = waiter;
+        if (IS_ENABLED(CONFIG_WATCH_LISTING)) {
+            event->watch.state = K_WATCH_ARMED;
+        }
         arm(event);
         irq_unlock(key);
     }

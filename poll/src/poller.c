@@ -92,6 +92,9 @@ static void link_event(struct k_poller *poller, struct k_poll_event *event)
     event->poller = poller;
     event->watch.source = NULL;
     event->watch.told = 0;
+    if (IS_ENABLED(CONFIG_WATCH_LISTING)) {
+        event->watch.state = K_WATCH_ARMED;
+    }
     poller->linked++;
     if (event->type != K_POLL_TYPE_IGNORE) {
         k_watch_arm(&event->watch, source_of(event), K_READY_IN, wake_poller);

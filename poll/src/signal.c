@@ -41,5 +41,5 @@ uint32_t k_poll_signal_ready(struct k_pollable *pollable)
 {
     const struct k_poll_signal *signal = CONTAINER_OF(pollable, struct k_poll_signal, pollable);
 
-    return signal->signaled != 0 ? K_READY_IN : 0U;
+    return signal->signaled != 0 ? k_ready_counted(K_READY_IN, 1) : 0U;
 }

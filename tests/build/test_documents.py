@@ -137,7 +137,8 @@ class Fragments(Test):
         self.assertTrue(names)
         for name, text in zip(names, files):
             self.write(name, text)
-        self.write("petrel.conf", "CONFIG_NET=y\nCONFIG_CMSIS_RTOS2=y\n")
+        self.write("petrel.conf", "CONFIG_NET=y\nCONFIG_CMSIS_RTOS2=y\n"
+                   "CONFIG_WORKQUEUE_SHARE=y\n")
         self.write("CMakeLists.txt", block("docs/first-program.md", "CMakeLists.txt")
                    .replace("thermometer", "blocks").replace("main.c", " ".join(names)))
         warnings = "-Wall -Wextra -Wno-unused -Wno-unused-parameter -Werror"

@@ -35,6 +35,8 @@
 #include <kernel/timepoint.h>
 #include <kernel/timer.h>
 #include <kernel/watch.h>
+#include <kernel/watch_listing.h>
 #include <kernel/work.h>
+#include <kernel/work_watchable.h>
 
 #endif

@@ -50,9 +50,10 @@ struct poll_work_timed {
     struct k__timeout timeout;
 };
 
-BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct poll_work) == 40,
+BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct poll_work) == 40 + K__WATCH_LISTING_BYTES,
                    "struct poll_work: 40 bytes on a 32-bit target is promised");
-BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct poll_work_timed) == 56,
+BASE_STATIC_ASSERT(sizeof(void *) != 4 ||
+                       sizeof(struct poll_work_timed) == 56 + K__WATCH_LISTING_BYTES,
                    "struct poll_work_timed: 56 bytes on a 32-bit target is promised");
 
 /**

@@ -17,6 +17,8 @@
  *     RUNNING  returns: level true → QUEUED at the tail; false → ARMED; ended → IDLE
  *     any      disarmed → IDLE
  *
+ * docs/readiness-states.md has every step.
+ *
  * Applications use the types of poll/; this header is for those who build such types and
  * sources.
  */
@@ -29,8 +31,29 @@
 extern "C" {
 #endif
 
-/** The mask of enum k_ready that holds now. Reads a few words under the lock; takes no other. */
+/**
+ * The mask of enum k_ready that holds now, perhaps k_ready_counted(). Reads a few words under the
+ * lock; takes no other.
+ */
 typedef uint32_t k_ready_fn(struct k_pollable *pollable);
+
+/* Above the mask in what a k_ready_fn returns. */
+#define K__READY_COUNTED      0x100U
+#define K__READY_AMOUNT_SHIFT 9
+
+/**
+ * @p ready with how much there is: permits, messages, bytes, flags. With CONFIG_WORKQUEUE_BLAME a
+ * handler that leaves the same amount again and again, although nothing was told meanwhile, is
+ * reported; otherwise this is @p ready.
+ */
+static inline uint32_t k_ready_counted(uint32_t ready, uint32_t amount)
+{
+    if (!IS_ENABLED(CONFIG_WORKQUEUE_BLAME)) {
+        (void)amount;
+        return ready;
+    }
+    return ready | K__READY_COUNTED | (amount << K__READY_AMOUNT_SHIFT);
+}
 
 /** Something to watch: the pollable and the question to ask it. Made by k_sem_source() and such. */
 struct k_source {
@@ -52,6 +75,7 @@ enum k_watch_state {
     K_WATCH_ONE_SHOT = 0x10,   /**< Ends after its next event. */
     K_WATCH_TIMED = 0x20,      /**< Has a timeout behind it (struct poll_work_timed). */
     K_WATCH_PERSISTENT = 0x40, /**< K_READY_OUT too is told again and again. */
+    K_WATCH_TOLD_MORE = 0x80,  /**< CONFIG_WORKQUEUE_BLAME: something came while not armed. */
 };
 
 /** Members are private to kernel/src/watch.c and the wake functions. */
@@ -64,7 +88,13 @@ struct k_watch {
     uint8_t armed;  /* what would wake it now; 0 once told */
     uint8_t told;   /* what it was told and has not delivered */
     uint8_t state;  /* enum k_watch_state */
+#if CONFIG_WATCH_LISTING
+    struct ring_node listed; /* in the list of all that are on a source */
+#endif
 };
+
+/* What CONFIG_WATCH_LISTING adds to each. */
+#define K__WATCH_LISTING_BYTES (IS_ENABLED(CONFIG_WATCH_LISTING) ? sizeof(struct ring_node) : 0U)
 
 /** In k_watch.told only: the timeout was first. */
 #define K_WATCH_TOLD_TIMEOUT 0x80U
@@ -85,7 +115,7 @@ uint32_t k_watch_count(void);
 /** Take the watch off its source, if it is on one. @context Lock held. */
 void k_watch_detach(struct k_watch *watch);
 
-BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct k_watch) == 24,
+BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct k_watch) == 24 + K__WATCH_LISTING_BYTES,
                    "struct k_watch: 24 bytes on a 32-bit target is promised");
 
 #ifdef __cplusplus

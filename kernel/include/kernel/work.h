@@ -56,6 +56,14 @@ struct k_work_queue_config {
     bool must_not_wait; /**< A handler that waits is told to k_work_blame(). */
     k_timeout_t budget; /**< So is one that takes longer; K_NO_WAIT: as long as it likes. */
 #endif
+#if CONFIG_WORKQUEUE_SHARE
+    /**
+     * At most so many items run in each share_period, from the first one on; then the queue rests
+     * until that is over, and less urgent threads run. 0: as many as there are.
+     */
+    uint32_t share_items;
+    k_timeout_t share_period;
+#endif
 };
 
 /** Members are private to kernel/src. */
@@ -77,8 +85,20 @@ struct k_work_q {
         uintptr_t handler; /* that runs, or 0 */
         k_timeout_t budget;
         struct k__timeout budget_over;
+        const struct k_watch *suspect; /* whose handler takes nothing; only compared */
+        uint32_t level;                /* before the handler that runs; 0: not to be compared */
+        uint16_t runs_for_nothing;
+        uint16_t others; /* items that have run since the suspect */
         bool must_not_wait;
     } blame;
+#endif
+#if CONFIG_WORKQUEUE_SHARE
+    struct {
+        uint32_t begin; /* of this period: the low half of its tick */
+        uint32_t ticks; /* of a period */
+        uint32_t items;
+        uint32_t left;
+    } share;
 #endif
 };
 
@@ -119,11 +139,17 @@ void k_work_queue_start(struct k_work_q *queue, k_thread_stack_t *stack, size_t 
 typedef enum k_work_blame_reason {
     K_WORK_WAITED,  /**< It waits, and so do all behind it: on a queue with `must_not_wait`. */
     K_WORK_OVERRAN, /**< It has run for the budget of its queue, and runs still. */
+    /**
+     * The handler of a poll_work has taken nothing from its source, eight times running (then
+     * sixteen, and so on), so that it is called for ever. Noticed for sources that are
+     * k_ready_counted(): all of the kernel's.
+     */
+    K_WORK_TOOK_NOTHING,
 } k_work_blame_reason_t;
 
 /**
- * CONFIG_WORKQUEUE_BLAME: a handler holds its queue up. Weak: the default prints the queue's name
- * and the handler's address, 0x12a4(), which the runner names.
+ * CONFIG_WORKQUEUE_BLAME: a handler holds its queue up, or spins. Weak: the default prints the
+ * queue's name and the handler's address, 0x12a4(), which the runner names.
  *
  * @param handler  Address of its k_work_handler_t or poll_work_handler_t.
  *

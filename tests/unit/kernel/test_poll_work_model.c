@@ -3,8 +3,10 @@
 /*
  * poll_work against a model that is as simple as can be. Both are given the same random
  * operations: from threads, from handlers, from a handler of one queue that preempts one of the
- * other. After each of them states and queues must be the same, and each handler is told what the
- * model says.
+ * other, from interrupts of all of them. After each of them states and queues must be the same, and
+ * each handler is told what the model says.
+ *
+ * Each step of the model is a row of the table in docs/readiness-states.md, and each row is taken.
  */
 
 #include "cmocka_all.h"
@@ -13,8 +15,11 @@
 #include "fake_queue.h"
 #include "level.h"
 
+#include "poll_work_transitions.h"
+
 #include <errno.h>
 #include <kernel/poll_work.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,11 +70,27 @@ static int below(int limit)
 
 /* What the model does. */
 
-static void model_enqueue(int i)
+static unsigned int times_taken[ARRAY_SIZE(transitions)];
+
+/* By @p cause item @p i goes to state @p to: that must be a row of the table. */
+static void go_to(int i, const char *cause, enum k_watch_state to)
+{
+    for (size_t row = 0; row < ARRAY_SIZE(transitions); row++) {
+        if (transitions[row].from == model[i].state && transitions[row].to == to &&
+            strcmp(transitions[row].cause, cause) == 0) {
+            times_taken[row]++;
+            model[i].state = to;
+            return;
+        }
+    }
+    fail_msg("no row leads from state %d to %d: %s", (int)model[i].state, (int)to, cause);
+}
+
+static void model_enqueue(int i, const char *cause)
 {
     struct model_queue *queue = &model_queues[model[i].queue];
 
-    model[i].state = K_WATCH_QUEUED;
+    go_to(i, cause, K_WATCH_QUEUED);
     model[i].deadline = 0;
     queue->fifo[queue->length++] = i;
 }
@@ -92,15 +113,15 @@ static void model_unlink(int i)
     model[i].source = -1;
 }
 
-static void model_evaluate(int i)
+static void model_evaluate(int i, const char *if_high, const char *if_low)
 {
     uint32_t ready = sources[model[i].source].bits & model[i].wanted;
 
     if (ready != 0) {
         model[i].told = ready;
-        model_enqueue(i);
+        model_enqueue(i, if_high);
     } else {
-        model[i].state = K_WATCH_ARMED;
+        go_to(i, if_low, K_WATCH_ARMED);
     }
 }
 
@@ -118,7 +139,7 @@ static void model_start_timeout(int i, int ticks)
 
 static bool is_called_by_handler_of(int queue)
 {
-    return k__cpu.current == &queues[queue].thread;
+    return k__cpu.current == &queues[queue].thread && !k_is_in_isr();
 }
 
 static int model_arm(int i, int source, uint32_t wanted, uint32_t flags)
@@ -128,12 +149,15 @@ static int model_arm(int i, int source, uint32_t wanted, uint32_t flags)
     bool is_handler = is_called_by_handler_of(model[i].queue);
 
     if (is_running && queue->is_cancelled) {
+        go_to(i, "armed, somebody waits for its end: -EBUSY", model[i].state);
         return -EBUSY;
     }
     if (model[i].state == K_WATCH_ARMED || model[i].state == K_WATCH_QUEUED) {
+        go_to(i, "armed: -EALREADY", model[i].state);
         return -EALREADY;
     }
     if (is_running && !is_handler && !queue->is_disowned) {
+        go_to(i, "armed by others: -EBUSY", model[i].state);
         return -EBUSY;
     }
     model[i].source = source;
@@ -145,9 +169,9 @@ static int model_arm(int i, int source, uint32_t wanted, uint32_t flags)
     model[i].deadline = 0;
     if (is_running && is_handler) {
         queue->is_disowned = false;
-        model[i].state = K_WATCH_RUNNING;
+        go_to(i, "armed in its handler", K_WATCH_RUNNING);
     } else {
-        model_evaluate(i);
+        model_evaluate(i, "armed, level high", "armed, level low");
     }
     return 0;
 }
@@ -163,7 +187,7 @@ static enum k_watch_state model_disarm(int i)
         model_queues[model[i].queue].is_disowned = true;
     }
     model_unlink(i);
-    model[i].state = K_WATCH_IDLE;
+    go_to(i, "disarmed", K_WATCH_IDLE);
     model[i].deadline = 0;
     model[i].told = 0;
     return was;
@@ -191,7 +215,7 @@ static void model_tell(int source, uint32_t bits)
         after = model[i].linked;
         if (model[i].state == K_WATCH_ARMED && (bits & model[i].wanted) != 0) {
             model[i].told = bits & model[i].wanted;
-            model_enqueue(i);
+            model_enqueue(i, "told");
         }
     }
 }
@@ -202,7 +226,9 @@ static void model_close(int source)
         model_unlink(i);
         model[i].told |= K_READY_CLOSED & model[i].wanted;
         if (model[i].state == K_WATCH_ARMED) {
-            model_enqueue(i);
+            model_enqueue(i, "closed");
+        } else {
+            go_to(i, "closed", model[i].state);
         }
     }
 }
@@ -212,8 +238,11 @@ static void model_time_out(int i)
     model[i].deadline = 0;
     if (model[i].state == K_WATCH_ARMED) {
         model[i].told = K_WATCH_TOLD_TIMEOUT;
-        model_enqueue(i);
-    } else if (model[i].told == 0) {
+        model_enqueue(i, "time over");
+        return;
+    }
+    go_to(i, "time over", model[i].state);
+    if (model[i].told == 0) {
         model[i].told = K_WATCH_TOLD_TIMEOUT;
     }
 }
@@ -253,12 +282,12 @@ static void model_settle(int q)
 
     if (wants_nothing && (model[i].told & K_READY_CLOSED) == 0) {
         model_unlink(i);
-        model[i].state = K_WATCH_IDLE;
+        go_to(i, "returns, nothing is wanted", K_WATCH_IDLE);
         model[i].deadline = 0;
     } else if (model[i].told != 0) {
-        model_enqueue(i);
+        model_enqueue(i, "returns, closed or time over meanwhile");
     } else {
-        model_evaluate(i);
+        model_evaluate(i, "returns, level high", "returns, level low");
     }
 }
 
@@ -431,7 +460,7 @@ static void model_begin_run(int q)
     model_dequeue(i);
     model_queues[q].running = i;
     model_queues[q].is_disowned = false;
-    model[i].state = K_WATCH_RUNNING;
+    go_to(i, "taken by its queue", K_WATCH_RUNNING);
     model[i].told = 0;
     model[i].wanted &= ~(told & once);
     if (model[i].is_one_shot || (told & K_READY_CLOSED) != 0) {
@@ -483,7 +512,15 @@ static void operate(void)
         disarm_any_sync, close_any, set_any_timeout, pass_time, pass_time, set_up_any,
     };
 
-    operations[below(ARRAY_SIZE(operations))]();
+    void (*operation)(void) = operations[below(ARRAY_SIZE(operations))];
+    bool is_for_threads =
+        operation == run_any || operation == disarm_any_sync || operation == pass_time;
+
+    if (!is_for_threads && below(4) == 0) {
+        fake_interrupt(operation);
+    } else {
+        operation();
+    }
     compare();
 }
 
@@ -512,12 +549,73 @@ static void any_sequence_agrees_with_the_model(void **state)
         assert_cancellers_are_back(); /* no handler runs at this level */
     }
     assert_true(runs > 100000);
+    for (size_t row = 0; row < ARRAY_SIZE(transitions); row++) {
+        if (times_taken[row] == 0) {
+            fail_msg("no operation led from state %d to %d: %s", (int)transitions[row].from,
+                     (int)transitions[row].to, transitions[row].cause);
+        }
+    }
+}
+
+/* A row of the document: `| IDLE | armed, level low | ARMED | … |`. */
+
+static bool is_documented[ARRAY_SIZE(transitions)];
+
+static enum k_watch_state state_called(const char *name)
+{
+    static const char *const names[] = {"IDLE", "ARMED", "QUEUED", "RUNNING"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        if (strcmp(name, names[i]) == 0) {
+            return (enum k_watch_state)(K_WATCH_IDLE + i);
+        }
+    }
+    return K_WATCH_STATE_MASK;
+}
+
+static void check_row(const char *from, const char *cause, const char *to)
+{
+    for (size_t row = 0; row < ARRAY_SIZE(transitions); row++) {
+        if (transitions[row].from == state_called(from) &&
+            transitions[row].to == state_called(to) && strcmp(transitions[row].cause, cause) == 0) {
+            assert_false(is_documented[row]);
+            is_documented[row] = true;
+            return;
+        }
+    }
+    fail_msg("%s: no such step: %s, %s, %s", STATES_DOCUMENT, from, cause, to);
+}
+
+static void the_document_has_just_these_steps(void **state)
+{
+    FILE *document = fopen(STATES_DOCUMENT, "r");
+    char line[256];
+
+    (void)state;
+    assert_non_null(document);
+    while (fgets(line, sizeof(line), document) != NULL) {
+        char from[16];
+        char cause[128];
+        char to[16];
+
+        if (sscanf(line, "| %15[A-Z] | %127[^|]| %15[A-Z] |", from, cause, to) == 3) {
+            cause[strlen(cause) - 1U] = '\0'; /* the blank before the bar */
+            check_row(from, cause, to);
+        }
+    }
+    (void)fclose(document);
+    for (size_t row = 0; row < ARRAY_SIZE(transitions); row++) {
+        if (!is_documented[row]) {
+            fail_msg("%s lacks the step: %s", STATES_DOCUMENT, transitions[row].cause);
+        }
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_sequence_agrees_with_the_model),
+        cmocka_unit_test(the_document_has_just_these_steps),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
