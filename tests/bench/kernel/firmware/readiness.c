@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Watches, and the work that they trigger, with more and more watched objects. */
+/*
+ * Watches, and the work that they trigger, with more and more watched objects: READINESS_COUNTS of
+ * them, as the program is compiled. The group poll has these rows too, with more.
+ */
 
 #include "interrupt.h"
 #include "measure.h"
 #include "operations.h"
 
-#define SOURCES     64
 #define STACK_BYTES 512
 
 static struct k_work_q queue;
 static K_THREAD_STACK_DEFINE(queue_stack, STACK_BYTES);
+static const size_t counts[] = {READINESS_COUNTS};
+
+#define SOURCES READINESS_MOST
+
 static struct k_sem sources[SOURCES];
 static struct poll_work work[SOURCES];
-
-static const size_t counts[] = {1, 8, 32, 64};
 
 /* The object that becomes ready: the one that was armed last. */
 static struct k_sem *source;
