@@ -57,7 +57,12 @@ ARCH_IRQ_VECTORS(
     [IRQ_UART1_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart1_isr),
     [IRQ_UART2_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart2_isr),
     [IRQ_UART3_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart3_isr),
-    [IRQ_UART4_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart4_isr));
+    [IRQ_UART4_RX] = ISR_IF(CONFIG_UART_RECEIVE, uart4_isr),
+    [IRQ_TRANSMIT_OF(IRQ_UART0_RX)] = ISR_IF(CONFIG_UART_TRANSMIT, uart0_transmit_isr),
+    [IRQ_TRANSMIT_OF(IRQ_UART1_RX)] = ISR_IF(CONFIG_UART_TRANSMIT, uart1_transmit_isr),
+    [IRQ_TRANSMIT_OF(IRQ_UART2_RX)] = ISR_IF(CONFIG_UART_TRANSMIT, uart2_transmit_isr),
+    [IRQ_TRANSMIT_OF(IRQ_UART3_RX)] = ISR_IF(CONFIG_UART_TRANSMIT, uart3_transmit_isr),
+    [IRQ_TRANSMIT_OF(IRQ_UART4_RX)] = ISR_IF(CONFIG_UART_TRANSMIT, uart4_transmit_isr));
 
 void console_write(const char *text, size_t length)
 {

@@ -8,9 +8,18 @@
 
 #define CLOCK_HZ 25000000U
 
+/* Each port interrupts only when its driver has it do so. */
+static void enable_interrupts(unsigned int receive)
+{
+    arch_irq_enable(receive, LEVEL_UART);
+    if (IS_ENABLED(CONFIG_UART_TRANSMIT)) {
+        arch_irq_enable(IRQ_TRANSMIT_OF(receive), LEVEL_UART);
+    }
+}
+
 static void uart0_enable_interrupt(void)
 {
-    arch_irq_enable(IRQ_UART0_RX, LEVEL_UART);
+    enable_interrupts(IRQ_UART0_RX);
 }
 
 static const struct uart_cmsdk_config uart0_config = {
@@ -26,9 +35,14 @@ void uart0_isr(void)
     uart_cmsdk_receive_isr(&uart0);
 }
 
+void uart0_transmit_isr(void)
+{
+    uart_cmsdk_transmit_isr(&uart0);
+}
+
 static void uart1_enable_interrupt(void)
 {
-    arch_irq_enable(IRQ_UART1_RX, LEVEL_UART);
+    enable_interrupts(IRQ_UART1_RX);
 }
 
 static const struct uart_cmsdk_config uart1_config = {
@@ -44,9 +58,14 @@ void uart1_isr(void)
     uart_cmsdk_receive_isr(&uart1);
 }
 
+void uart1_transmit_isr(void)
+{
+    uart_cmsdk_transmit_isr(&uart1);
+}
+
 static void uart2_enable_interrupt(void)
 {
-    arch_irq_enable(IRQ_UART2_RX, LEVEL_UART);
+    enable_interrupts(IRQ_UART2_RX);
 }
 
 static const struct uart_cmsdk_config uart2_config = {
@@ -62,9 +81,14 @@ void uart2_isr(void)
     uart_cmsdk_receive_isr(&uart2);
 }
 
+void uart2_transmit_isr(void)
+{
+    uart_cmsdk_transmit_isr(&uart2);
+}
+
 static void uart3_enable_interrupt(void)
 {
-    arch_irq_enable(IRQ_UART3_RX, LEVEL_UART);
+    enable_interrupts(IRQ_UART3_RX);
 }
 
 static const struct uart_cmsdk_config uart3_config = {
@@ -80,9 +104,14 @@ void uart3_isr(void)
     uart_cmsdk_receive_isr(&uart3);
 }
 
+void uart3_transmit_isr(void)
+{
+    uart_cmsdk_transmit_isr(&uart3);
+}
+
 static void uart4_enable_interrupt(void)
 {
-    arch_irq_enable(IRQ_UART4_RX, LEVEL_UART);
+    enable_interrupts(IRQ_UART4_RX);
 }
 
 static const struct uart_cmsdk_config uart4_config = {
@@ -96,4 +125,9 @@ const struct uart uart4 = {&uart_cmsdk_driver, &uart4_config, &uart4_state};
 void uart4_isr(void)
 {
     uart_cmsdk_receive_isr(&uart4);
+}
+
+void uart4_transmit_isr(void)
+{
+    uart_cmsdk_transmit_isr(&uart4);
 }

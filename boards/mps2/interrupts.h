@@ -14,6 +14,8 @@
 #define IRQ_UART3_RX 18
 #define IRQ_UART4_RX 20
 
+#define IRQ_TRANSMIT_OF(receive) ((receive) + 1)
+
 /* A UART holds one byte, so it comes first; the clock is exact whenever it is served. */
 #define LEVEL_UART     1
 #define LEVEL_CLOCK    2
@@ -24,6 +26,11 @@ void uart1_isr(void);
 void uart2_isr(void);
 void uart3_isr(void);
 void uart4_isr(void);
+void uart0_transmit_isr(void);
+void uart1_transmit_isr(void);
+void uart2_transmit_isr(void);
+void uart3_transmit_isr(void);
+void uart4_transmit_isr(void);
 void ethernet_isr(void);
 
 #endif

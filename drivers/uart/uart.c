@@ -11,6 +11,8 @@
 #include <kernel/fatal.h>
 #include <kernel/lock.h>
 
+#include "uart_private.h"
+
 int uart_configure(const struct uart *uart, const struct uart_settings *settings)
 {
     return uart->driver->configure(uart, settings);
@@ -83,19 +85,10 @@ static size_t take_bytes(struct uart_state *state, uint8_t *to, size_t length)
     return taken;
 }
 
-/* A reader may lose the byte that woke it to another, and waits on for what is left of its time. */
-static k_timeout_t as_instant(k_timeout_t timeout)
-{
-    if (timeout.ticks <= 0) {
-        return timeout;
-    }
-    return K_TIMEOUT_ABS_TICKS(k_uptime_ticks() + timeout.ticks + 1);
-}
-
 /* Returns with the lock held when there are bytes; else releases it. */
 static int wait_for_bytes(struct uart_state *state, k_timeout_t timeout, unsigned int *key)
 {
-    timeout = as_instant(timeout);
+    timeout = uart__as_instant(timeout);
     *key = irq_lock();
     for (;;) {
         int error;
@@ -144,7 +137,9 @@ static uint32_t ready(struct k_pollable *pollable)
 {
     const struct uart_state *state = CONTAINER_OF(pollable, struct uart_state, pollable);
 
-    return state->count > 0 ? K_READY_IN : 0;
+    uint32_t out = uart__has_room(state) ? K_READY_OUT : 0U;
+
+    return state->count > 0 ? k_ready_counted(K_READY_IN | out, (uint32_t)state->count) : out;
 }
 
 struct k_source uart_source(const struct uart *uart)

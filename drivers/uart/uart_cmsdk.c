@@ -3,6 +3,8 @@
 #include <drivers/mmio.h>
 #include <drivers/uart_cmsdk.h>
 #include <errno.h>
+#include <kernel/lock.h>
+#include <kernel/wait_queue.h>
 
 /* Registers, in words from the first. */
 #define DATA       0
@@ -17,8 +19,10 @@
 
 #define CONTROL_TX           BIT(0)
 #define CONTROL_RX           BIT(1)
+#define CONTROL_TX_INTERRUPT BIT(2)
 #define CONTROL_RX_INTERRUPT BIT(3)
 
+#define INT_TX BIT(0)
 #define INT_RX BIT(1)
 
 /* One bit lasts at least 16 clocks, and the divisor has 20 bits. */
@@ -105,6 +109,43 @@ static void set_receive_interrupt(const struct uart *uart, bool is_on)
     config->enable_interrupt();
 }
 
+/* One byte, if there is room for it: the next goes when this one interrupts. Lock held. */
+static void send_next(const struct uart *uart)
+{
+    volatile uint32_t *registers = config_of(uart)->registers;
+    uint8_t byte;
+
+    if ((mmio_read(&registers[STATE]) & STATE_TX_FULL) != 0) {
+        return;
+    }
+    if (uart_next_byte(uart, &byte)) {
+        mmio_write(&registers[DATA], byte);
+        return;
+    }
+    mmio_write(&registers[CONTROL],
+               mmio_read(&registers[CONTROL]) & ~(uint32_t)CONTROL_TX_INTERRUPT);
+}
+
+/* It interrupts when it becomes empty, not while it is: so the first byte is put in here. */
+static void start_transmit(const struct uart *uart)
+{
+    const struct uart_cmsdk_config *config = config_of(uart);
+
+    config->enable_interrupt();
+    mmio_write(&config->registers[CONTROL],
+               mmio_read(&config->registers[CONTROL]) | CONTROL_TX_INTERRUPT);
+    send_next(uart);
+}
+
+void uart_cmsdk_transmit_isr(const struct uart *uart)
+{
+    unsigned int key = irq_lock();
+
+    mmio_write(&config_of(uart)->registers[INT_STATUS], INT_TX);
+    send_next(uart);
+    k_reschedule(key);
+}
+
 void uart_cmsdk_receive_isr(const struct uart *uart)
 {
     volatile uint32_t *registers = config_of(uart)->registers;
@@ -128,4 +169,5 @@ const struct uart_driver uart_cmsdk_driver = {
     .poll_out = poll_out,
     .poll_in = poll_in,
     .set_receive_interrupt = set_receive_interrupt,
+    .start_transmit = UART_START_TRANSMIT(start_transmit),
 };

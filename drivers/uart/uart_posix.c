@@ -68,9 +68,19 @@ static void set_receive_interrupt(const struct uart *uart, bool is_on)
     }
 }
 
+static void start_transmit(const struct uart *uart)
+{
+    uint8_t byte;
+
+    while (uart_next_byte(uart, &byte)) {
+        poll_out(uart, byte);
+    }
+}
+
 const struct uart_driver uart_posix_driver = {
     .configure = configure,
     .poll_out = poll_out,
     .poll_in = poll_in,
     .set_receive_interrupt = set_receive_interrupt,
+    .start_transmit = UART_START_TRANSMIT(start_transmit),
 };

@@ -17,7 +17,7 @@ extern "C" {
 struct uart_cmsdk_config {
     volatile uint32_t *registers;
     uint32_t clock_hz;
-    /** Let the receive interrupt reach the processor. */
+    /** Let the port's interrupts reach the processor. */
     void (*enable_interrupt)(void);
 };
 
@@ -26,6 +26,9 @@ extern const struct uart_driver uart_cmsdk_driver;
 
 /** The body of the receive interrupt's handler. @context ISR. */
 void uart_cmsdk_receive_isr(const struct uart *uart);
+
+/** Likewise of the transmit interrupt's. @context ISR. */
+void uart_cmsdk_transmit_isr(const struct uart *uart);
 
 #ifdef __cplusplus
 }

@@ -187,6 +187,65 @@ TEST_CASE(bytes_without_room_are_lost_and_counted)
     uart_receive_stop(&uart1);
 }
 
+static uint8_t transmit_buffer[16];
+
+TEST_CASE(what_is_written_is_sent_by_interrupt)
+{
+    static const char text[] = "pack my box with five dozen liquor jugs";
+
+    TEST_EQUAL(uart_receive_start(&uart1, buffer, sizeof(buffer)), 0);
+    TEST_EQUAL(uart_transmit_start(&uart2, transmit_buffer, sizeof(transmit_buffer)), 0);
+    for (size_t written = 0; written < sizeof(text) - 1U;) {
+        int bytes = uart_write(&uart2, &text[written], sizeof(text) - 1U - written, K_SECONDS(5));
+
+        TEST_AT_LEAST(bytes, 1);
+        written += (size_t)bytes;
+    }
+    read_exactly(&uart1, sizeof(text) - 1U);
+    TEST_STRING(got, text);
+    uart_transmit_stop(&uart2);
+    uart_receive_stop(&uart1);
+    TEST_EQUAL(uart_write(&uart2, text, 1, K_NO_WAIT), -EPIPE);
+}
+
+static unsigned int written;
+
+/* As much as there is room for, until all is written: the level brings it back. */
+static void on_room(struct poll_work *work, uint32_t ready, enum poll_status status)
+{
+    TEST_EQUAL(ready, K_READY_OUT);
+    TEST_EQUAL(status, POLL_READY);
+    while (written < STREAM_BYTES) {
+        uint8_t byte = (uint8_t)(written * 7);
+
+        if (uart_write(&uart2, &byte, 1, K_NO_WAIT) != 1) {
+            return;
+        }
+        written++;
+    }
+    (void)poll_work_disarm(work);
+}
+
+TEST_CASE(room_triggers_work)
+{
+    struct poll_work work;
+
+    written = 0;
+    poll_work_init(&work, &k_sys_work_q, on_room);
+    TEST_EQUAL(uart_receive_start(&uart1, large_buffer, sizeof(large_buffer)), 0);
+    TEST_EQUAL(uart_transmit_start(&uart2, transmit_buffer, sizeof(transmit_buffer)), 0);
+    TEST_EQUAL(poll_work_arm(&work, uart_source(&uart2), K_READY_OUT, POLL_PERSISTENT), 0);
+    for (unsigned int i = 0; i < STREAM_BYTES; i++) {
+        uint8_t byte = 0;
+
+        TEST_EQUAL(uart_read(&uart1, &byte, 1, K_SECONDS(5)), 1);
+        TEST_EQUAL(byte, (uint8_t)(i * 7));
+    }
+    TEST_EQUAL(poll_work_disarm_sync(&work), 0);
+    uart_transmit_stop(&uart2);
+    uart_receive_stop(&uart1);
+}
+
 static int reader_result;
 
 static void read_for_ever(void *unused1, void *unused2, void *unused3)

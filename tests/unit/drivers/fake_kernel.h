@@ -14,6 +14,7 @@ struct fake_kernel {
     int woken; /* result of the last wake-up */
     unsigned int wakes;
     unsigned int tells;
+    uint32_t told; /* mask of all events */
     unsigned int closes;
     unsigned int reschedules;
 };

@@ -240,6 +240,7 @@ static void watches_are_told_of_each_byte(void **unused)
     uart_source(&uart).pollable->first = &watch;
     receive("ab");
     assert_int_equal(fake_kernel.tells, 2);
+    assert_int_equal(fake_kernel.told, K_READY_IN);
 }
 
 int main(void)

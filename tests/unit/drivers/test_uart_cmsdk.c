@@ -2,11 +2,14 @@
 #include <drivers/mmio.h>
 #include <drivers/uart_cmsdk.h>
 #include <errno.h>
+#include <kernel/lock.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 #include <cmocka.h>
+
+#include "fake_kernel.h"
 
 /* A model of the device: one byte of buffer each way. */
 
@@ -28,6 +31,8 @@ static unsigned int busy_polls; /* the transmitter is full so often */
 static char sent[16];
 static size_t sent_count;
 static const char *arriving; /* one byte after each that was read */
+static const char *to_send;  /* what uart_next_byte() has */
+static bool is_slow;         /* a byte stays in the transmitter until byte_goes() */
 
 static char received[16];
 static size_t received_count;
@@ -73,12 +78,25 @@ uint32_t mmio_read(const volatile uint32_t *address)
     }
 }
 
+static void byte_goes(void)
+{
+    registers[STATE] &= ~TX_FULL;
+    if ((registers[CONTROL] & 4U) != 0) {
+        registers[INT_STATUS] |= 1U;
+    }
+}
+
 void mmio_write(volatile uint32_t *address, uint32_t value)
 {
     switch (address - registers) {
     case DATA:
         assert_int_equal(busy_polls, 0);
+        assert_int_equal(registers[STATE] & TX_FULL, 0);
         sent[sent_count++] = (char)value;
+        registers[STATE] |= TX_FULL;
+        if (!is_slow) {
+            byte_goes();
+        }
         return;
     case STATE:
         registers[STATE] &= ~(value & RX_OVERRUN);
@@ -95,6 +113,17 @@ void uart_received(const struct uart *uart, uint8_t byte)
 {
     (void)uart;
     received[received_count++] = (char)byte;
+}
+
+bool uart_next_byte(const struct uart *uart, uint8_t *byte)
+{
+    (void)uart;
+    assert_true(fake_kernel_is_locked());
+    if (*to_send == '\0') {
+        return false;
+    }
+    *byte = (uint8_t)*to_send++;
+    return true;
 }
 
 void uart_overrun(const struct uart *uart)
@@ -125,6 +154,9 @@ static int set_up(void **unused)
     busy_polls = 0;
     sent_count = 0;
     arriving = NULL;
+    to_send = "";
+    is_slow = false;
+    fake_kernel_reset();
     received_count = 0;
     overruns = 0;
     is_interrupt_enabled = false;
@@ -272,6 +304,64 @@ static void an_overrun_is_told_once(void **unused)
     assert_int_equal(received[0], 'b');
 }
 
+static void start_transmit(void)
+{
+    unsigned int key = irq_lock();
+
+    uart_cmsdk_driver.start_transmit(&uart);
+    irq_unlock(key);
+}
+
+static void each_byte_that_goes_brings_the_next(void **unused)
+{
+    (void)unused;
+    is_slow = true;
+    to_send = "abc";
+    start_transmit();
+    assert_true(is_interrupt_enabled);
+    assert_int_equal(sent_count, 1);
+    for (size_t i = 2; i <= 3; i++) {
+        byte_goes();
+        assert_int_equal(registers[INT_STATUS], 1);
+        uart_cmsdk_transmit_isr(&uart);
+        assert_int_equal(registers[INT_STATUS], 0);
+        assert_int_equal(sent_count, i);
+    }
+    assert_memory_equal(sent, "abc", 3);
+    byte_goes();
+    uart_cmsdk_transmit_isr(&uart);
+    assert_int_equal(registers[CONTROL] & 4U, 0); /* nothing is left: it does not interrupt */
+    assert_int_equal(fake_kernel.reschedules, 3);
+    assert_false(fake_kernel_is_locked());
+}
+
+static void a_byte_that_was_polled_out_before_goes_first(void **unused)
+{
+    (void)unused;
+    is_slow = true;
+    uart_cmsdk_driver.poll_out(&uart, 'p');
+    to_send = "a";
+    start_transmit();
+    assert_int_equal(sent_count, 1);
+    byte_goes();
+    assert_int_equal(registers[INT_STATUS], 1);
+    uart_cmsdk_transmit_isr(&uart);
+    assert_memory_equal(sent, "pa", 2);
+}
+
+static void a_byte_that_goes_at_once_interrupts_again(void **unused)
+{
+    (void)unused;
+    to_send = "ab";
+    start_transmit();
+    assert_int_equal(registers[INT_STATUS], 1);
+    uart_cmsdk_transmit_isr(&uart);
+    assert_int_equal(registers[INT_STATUS], 1);
+    uart_cmsdk_transmit_isr(&uart);
+    assert_int_equal(registers[INT_STATUS], 0);
+    assert_memory_equal(sent, "ab", 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +379,9 @@ int main(void)
         cmocka_unit_test_setup(the_interrupt_takes_every_byte_that_came, set_up),
         cmocka_unit_test_setup(a_byte_that_comes_while_another_is_read_interrupts_again, set_up),
         cmocka_unit_test_setup(an_overrun_is_told_once, set_up),
+        cmocka_unit_test_setup(each_byte_that_goes_brings_the_next, set_up),
+        cmocka_unit_test_setup(a_byte_that_was_polled_out_before_goes_first, set_up),
+        cmocka_unit_test_setup(a_byte_that_goes_at_once_interrupts_again, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
