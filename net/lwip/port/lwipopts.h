@@ -102,7 +102,7 @@
     (CONFIG_NET_MULTICAST_GROUPS + CONFIG_NET_INTERFACES + CONFIG_NET_LOOPBACK)
 #define LWIP_MULTICAST_TX_OPTIONS CONFIG_NET_MULTICAST
 #define SO_REUSE                  1
-#define SO_REUSE_RXTOALL          0
+#define SO_REUSE_RXTOALL          CONFIG_NET_MULTICAST /* groups: all sockets of a port */
 
 /* IPv6. */
 #define LWIP_IPV6                     CONFIG_NET_IPV6

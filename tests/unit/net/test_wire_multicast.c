@@ -139,6 +139,53 @@ static void what_is_sent_to_a_group_goes_out_and_comes_back(void **state)
     assert_int_equal(net_close(sender), 0);
 }
 
+/* Sockets that share a port, one of them connected to somebody else. */
+static void every_member_gets_what_is_sent_to_the_group(void **state)
+{
+    struct net_address any = net_address(NET_IP_ANY, PORT);
+    struct net_address other = peer_address(4321);
+    struct net_packet_info info = {0};
+    char bytes[8];
+    struct net_buffer in = {bytes, sizeof(bytes)};
+    struct net_address from;
+    struct net_message message = {.address = &from, .buffers = &in, .count = 1, .info = &info};
+    struct packet packet;
+    int sockets[3];
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        sockets[i] = net_socket(NET_AF_INET, NET_SOCK_DGRAM | NET_SOCK_NONBLOCK, 0);
+        set_option(sockets[i], NET_SOL_SOCKET, NET_SO_REUSEADDR, 1);
+        assert_int_equal(net_bind(sockets[i], &any), 0);
+    }
+    assert_int_equal(net_connect(sockets[2], &other), 0);
+    assert_int_equal(change(sockets[0], NET_IP_ADD_MEMBERSHIP, GROUP), 0);
+    assert_int_equal(change(sockets[1], NET_IP_ADD_MEMBERSHIP, GROUP), 0);
+    deliver_to_group(GROUP_HOST, "all");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(net_recvmsg(sockets[i], &message, 0), 3);
+        assert_memory_equal(bytes, "all", 3);
+        assert_int_equal(net_ntohs(from.port), 1234);
+        assert_int_equal(info.ip, GROUP);
+        assert_int_equal(info.interface, net_interface_index(net_interface_by_name("eth0")));
+    }
+    assert_int_equal(net_recv(sockets[2], bytes, sizeof(bytes), 0), -EAGAIN);
+    packet_udp(&packet, PEER_IP, 4321, GROUP_HOST, PORT, "three", 5);
+    deliver(&packet);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(net_recv(sockets[i], bytes, sizeof(bytes), 0), 5);
+    }
+
+    /* What is for one machine is for one socket. */
+    packet_udp(&packet, PEER_IP, 1234, OUR_IP, PORT, "one", 3);
+    deliver(&packet);
+    assert_int_equal((net_readable_bytes(sockets[0]) == 3) + (net_readable_bytes(sockets[1]) == 3),
+                     1);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(net_close(sockets[i]), 0);
+    }
+}
+
 static void a_message_to_a_group_goes_by_the_interface_of_its_socket(void **state)
 {
     struct net_packet_info info = {.ip = net_htonl(OUR_IP)};
@@ -221,6 +268,7 @@ int main(void)
         CASE(a_member_reports_and_receives),
         CASE(a_query_is_answered),
         CASE(what_is_sent_to_a_group_goes_out_and_comes_back),
+        CASE(every_member_gets_what_is_sent_to_the_group),
         CASE(a_message_to_a_group_goes_by_the_interface_of_its_socket),
         CASE(a_socket_of_another_interface_hears_nothing),
         CASE(options_may_be_of_one_byte),
