@@ -8,6 +8,9 @@
 #include "faults.h"
 
 #include <arch/cortex_m.h>
+#include <base/util.h>
+
+#include "cortex_m_registers.h"
 
 #define SEMIHOSTING_EXIT_EXTENDED    0x20U
 #define SEMIHOSTING_APPLICATION_EXIT 0x20026U
@@ -28,6 +31,10 @@ _Noreturn void arch_end_by_semihosting(int status)
     register const uint32_t *block __asm("r1") = arguments;
 
     arch__has_ended = true;
+    if (IS_ENABLED(CONFIG_ARM_MPU)) {
+        /* Emulators do not read what shares a page with a guard, and the arguments may. */
+        MPU_CTRL = 0;
+    }
     __asm volatile("cpsid i\n\tbkpt 0xab" : "+r"(operation) : "r"(block) : "memory");
     arch__stop();
 }
