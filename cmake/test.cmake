@@ -27,6 +27,8 @@ endfunction()
 
 # The programs of the group kernel: all that some trees build.
 add_custom_target(kernel_tests)
+# The programs of the group board: the board's choice (PETREL_BOARD_TESTS, a regular expression).
+add_custom_target(board_tests)
 
 # petrel_kernel_test(<name> [CONF <file>...] SOURCES ... [TIMEOUT <seconds>] [LABELS ...]
 #                    [CRASH <file>] [REAL_TIME] [ICOUNT] [ARGUMENTS ...])
@@ -44,6 +46,9 @@ function(petrel_kernel_test name)
     petrel__default(arg_TIMEOUT 60)
     petrel__default(arg_LABELS kernel)
     set(support ${PETREL_ROOT}/tests/support)
+    if("net" IN_LIST arg_LABELS)
+        list(APPEND arg_CONF ${PETREL_TEST_NET_CONF})
+    endif()
     petrel__configuration_for(configuration ${name} ${support}/kernel_test.conf ${arg_CONF})
 
     file(GLOB harness CONFIGURE_DEPENDS ${support}/*.c)
@@ -66,6 +71,10 @@ function(petrel_kernel_test name)
         set(command ${PETREL_RUNNER} --tap)
     endif()
     add_test(NAME ${name} COMMAND ${command} ${program} ${arg_ARGUMENTS})
+    if(PETREL_BOARD_TESTS AND name MATCHES "${PETREL_BOARD_TESTS}")
+        list(APPEND arg_LABELS board)
+        add_dependencies(board_tests ${name})
+    endif()
     set_tests_properties(${name} PROPERTIES
         LABELS "integration;${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
     if("kernel" IN_LIST arg_LABELS)

@@ -79,8 +79,10 @@ help_test() {
     cat <<'END'
 ./petrel test [group]
 
-Builds and runs the tests in the trees posix-asan, posix and mps2_an385, and those of the kernel in
-mps2_an386, mps2_an500, microbit and posix_aarch64; with a group (a CTest label) only those. With CI=true in the environment a test that is skipped counts as a failure.
+Builds and runs the tests in the trees posix-asan, posix and mps2_an385, a choice of them in
+lm3s6965evb, and those of the kernel in mps2_an386, mps2_an500, microbit and posix_aarch64; with a
+group (a CTest label) only those. With CI=true in the environment a test that is skipped counts as a
+failure.
 END
     say
     say "The groups are: $(join_with_commas $(test_groups))."

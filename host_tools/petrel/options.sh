@@ -18,7 +18,7 @@ examples() {
 # CMakeLists.txt names after LABELS, the folders of tests/unit, and what is the default.
 test_groups() {
     {
-        printf '%s\n' unit integration kernel
+        printf '%s\n' unit integration kernel board
         for list in "$root"/tests/unit/*/CMakeLists.txt; do
             [ ! -e "$list" ] || basename "$(dirname "$list")"
         done

@@ -3,6 +3,8 @@
 # Runs CTest in every tree and adds up. A tree that does not build counts as one failed test.
 
 test_trees='posix-asan posix mps2_an385'
+# Of another board: what it has itself, and a choice of the rest (PETREL_BOARD_TESTS).
+board_trees='lm3s6965evb'
 # Of other processors: only the kernel and its tests are built.
 kernel_trees='mps2_an386 mps2_an500 microbit posix_aarch64'
 
@@ -17,6 +19,11 @@ verb_test() {
     for tree in $test_trees; do
         test_tree "$tree" all
     done
+    if is_of_board_trees "$group"; then
+        for tree in $board_trees; do
+            test_tree "$tree" 'board_tests host_tools' -L '^board$'
+        done
+    fi
     if is_of_kernel_trees "$group"; then
         for tree in $kernel_trees; do
             test_tree "$tree" 'kernel_tests host_tools' -L '^kernel$'
@@ -25,6 +32,13 @@ verb_test() {
     [ $((passed + failed + skipped)) -gt 0 ] || complain_that_nothing_ran
     say "$passed passed, $failed failed, $skipped skipped"
     tests_are_good
+}
+
+is_of_board_trees() {
+    case $1 in
+    board | net | drivers | host) return 0 ;;
+    *) is_of_kernel_trees "$1" ;;
+    esac
 }
 
 is_of_kernel_trees() {

@@ -54,14 +54,6 @@ static void read_exactly(const struct uart *uart, size_t length)
     }
 }
 
-TEST_CASE(a_port_is_configured_with_what_it_can)
-{
-    TEST_EQUAL(uart_configure(&uart3, &(struct uart_settings){.baud_hz = 1000000}), 0);
-    TEST_EQUAL(uart_configure(&uart3, &(struct uart_settings){.baud_hz = 5000000}), -EINVAL);
-    TEST_EQUAL(uart_configure(&uart3, &(struct uart_settings){9600, .parity = UART_PARITY_ODD}),
-               -ENOTSUP);
-}
-
 TEST_CASE(a_byte_is_found_by_polling)
 {
     uint8_t byte;
@@ -161,6 +153,9 @@ TEST_CASE(a_stream_arrives_whole)
     TEST_EQUAL(uart_receive_start(&uart1, large_buffer, sizeof(large_buffer)), 0);
     for (unsigned int i = 0; i < STREAM_BYTES; i++) {
         uart_poll_out(&uart2, (uint8_t)(i * 7));
+        if (i % 64 == 0) {
+            k_sleep(K_TICKS(1)); /* some emulators keep little that was not delivered */
+        }
     }
     for (unsigned int i = 0; i < STREAM_BYTES; i++) {
         uint8_t byte = 0;

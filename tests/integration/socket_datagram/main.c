@@ -62,7 +62,7 @@ TEST_CASE(every_size_arrives_whole)
 TEST_CASE(a_datagram_beyond_a_frame_is_refused)
 {
     int sender = open_socket(NET_SOCK_DGRAM);
-    static uint8_t bytes[70000];
+    static const uint8_t bytes[70000];
 
     TEST_EQUAL(send_to(sender, bytes, LARGEST + 1, PORT), -EMSGSIZE);
     TEST_EQUAL(send_to(sender, bytes, sizeof(bytes), PORT), -EMSGSIZE);

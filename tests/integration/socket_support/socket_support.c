@@ -5,10 +5,10 @@
 #include <net/net.h>
 #include <string.h>
 
-#define WORKER_STACK_BYTES 3072
+#define WORKER_STACK_BYTES (3 * TEST_HELPER_STACK_BYTES)
 
 struct k_work_q test_queue;
-static K_THREAD_STACK_DEFINE(queue_stack, 3072);
+static K_THREAD_STACK_DEFINE(queue_stack, WORKER_STACK_BYTES);
 
 static struct worker workers[WORKERS];
 static K_THREAD_STACK_ARRAY_DEFINE(worker_stacks, WORKERS, WORKER_STACK_BYTES);
@@ -360,7 +360,7 @@ void receive_once(struct worker *self)
 
 void send_once(struct worker *self)
 {
-    static uint8_t bytes[65536];
+    static const uint8_t bytes[65536];
 
     self->result = net_send(self->socket, bytes, MIN(self->total, sizeof(bytes)), self->flags);
 }
