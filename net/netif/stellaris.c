@@ -234,7 +234,8 @@ static bool answers(const struct stellaris *chip)
 
 static void set_receiver(const struct stellaris *chip, uint32_t how)
 {
-    if (IS_ENABLED(CONFIG_NET_MULTICAST) || IS_ENABLED(CONFIG_NET_PACKET_SOCKETS)) {
+    if (IS_ENABLED(CONFIG_NET_MULTICAST) || IS_ENABLED(CONFIG_NET_IPV6) ||
+        IS_ENABLED(CONFIG_NET_PACKET_SOCKETS)) {
         how |= RX_ALL_GROUPS;
     }
     put(chip, RX_CONTROL, how | RX_DROPS_DAMAGED);

@@ -70,7 +70,7 @@ void stellaris_isr(struct net_interface *interface);
 
 /**
  * Make the controller send and receive. Its interrupt stays masked. Frames to groups are received
- * when CONFIG_NET_MULTICAST or CONFIG_NET_PACKET_SOCKETS is on.
+ * when CONFIG_NET_MULTICAST, CONFIG_NET_IPV6 or CONFIG_NET_PACKET_SOCKETS is on.
  *
  * @param statistics  Counts the frames that are dropped here.
  *
