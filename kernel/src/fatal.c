@@ -51,9 +51,15 @@ static void print_place(const struct k_thread *thread, const void *caller, const
     arch_print_calls(caller, frame, k__stack_end(k__cpu.current));
 }
 
+/* An error in the handler has its report, too, and is the end. */
 static _Noreturn void end_program(unsigned int reason, const struct arch_frame *frame)
 {
-    k_sys_fatal_error_handler(reason, frame);
+    static bool is_ending;
+
+    if (!is_ending) {
+        is_ending = true;
+        k_sys_fatal_error_handler(reason, frame);
+    }
     board_exit(1);
 }
 

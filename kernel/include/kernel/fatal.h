@@ -28,8 +28,8 @@ enum k_fatal_reason {
 };
 
 /**
- * The last word after a fatal error. Weak: an application may define its own, which must not
- * return.
+ * The last word after a fatal error. Weak: an application may define its own. When it returns, or
+ * is the place of another fatal error, which is reported as any, the program ends by board_exit(1).
  *
  * @param reason  enum k_fatal_reason.
  * @param frame   The registers, or NULL.
