@@ -46,7 +46,7 @@ void board_early_init(void)
 
 void board_init(void)
 {
-    if (IS_ENABLED(CONFIG_NET_SLIRP)) {
+    if (IS_ENABLED(CONFIG_NET)) {
         network__register(&options);
     }
 }

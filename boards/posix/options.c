@@ -17,6 +17,8 @@ enum {
     OPTION_SECONDS,
     OPTION_FORWARD,
     OPTION_PCAP,
+    OPTION_PCAP_INTERFACE,
+    OPTION_TAP,
 };
 
 static const struct argp_option option_list[] = {
@@ -27,7 +29,10 @@ static const struct argp_option option_list[] = {
      0},
     {"forward", OPTION_FORWARD, "tcp:127.0.0.1:H-:G", 0,
      "Forward the host's port H to the program's port G (tcp or udp; repeatable)", 0},
+    {"tap", OPTION_TAP, "NAME", 0, "Use the host's TAP interface NAME as the network", 0},
     {"pcap", OPTION_PCAP, "FILE", 0, "Write the network traffic to FILE", 0},
+    {"pcap-interface", OPTION_PCAP_INTERFACE, "NAME", 0,
+     "That of this interface (eth0, lo), not of the first", 0},
     {0},
 };
 
@@ -143,6 +148,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPTION_PCAP:
         options->pcap_path = argument;
+        return 0;
+    case OPTION_PCAP_INTERFACE:
+        options->pcap_interface = argument;
+        return 0;
+    case OPTION_TAP:
+        options->tap_name = argument;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -28,6 +28,11 @@ static int loopback_start(struct net_interface *interface)
 static const struct net_interface_driver loopback_driver;
 static struct net_interface loopback = {.name = "lo", .driver = &loopback_driver};
 
+struct net_interface *net_loopback(void)
+{
+    return &loopback;
+}
+
 /* @p index: of the interface that it shall come in by. */
 static int keep(struct pbuf *packet, uint8_t index)
 {

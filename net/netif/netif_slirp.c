@@ -17,8 +17,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "slirp_pcap.h"
-
 #define NS_PER_MS       1000000
 #define FORWARD_BACKLOG 128
 
@@ -234,17 +232,6 @@ static void widen_backlogs(struct slirp *state)
     slirp_pollfds_fill(state->stack, &timeout_ms, widen_backlog, NULL);
 }
 
-static void start_pcap(struct slirp *state, const char *path)
-{
-    if (path == NULL) {
-        return;
-    }
-    state->pcap = slirp_pcap_open(path);
-    if (state->pcap == NULL) {
-        posix_refuse("the network traffic cannot be written to %s: %s", path, strerror(errno));
-    }
-}
-
 static int start(struct net_interface *interface)
 {
     const struct slirp_config *config = interface->config;
@@ -260,7 +247,6 @@ static int start(struct net_interface *interface)
     if (state->stack == NULL) {
         return -EINVAL;
     }
-    start_pcap(state, config->pcap_path);
     for (size_t i = 0; i < config->forward_count; i++) {
         add_forward(state, &config->forwards[i]);
     }
@@ -287,9 +273,6 @@ static int transmit(struct net_interface *interface, struct pbuf *frame)
         return -EMSGSIZE;
     }
     (void)pbuf_copy_partial(frame, bytes, frame->tot_len, 0);
-    if (state->pcap != NULL) {
-        slirp_pcap_write(state->pcap, bytes, frame->tot_len);
-    }
     key = irq_lock();
     slirp_input(state->stack, bytes, frame->tot_len);
     irq_unlock(key);
@@ -300,9 +283,6 @@ static struct pbuf *read_frame(struct slirp *state, const struct slirp_frame *wa
 {
     struct pbuf *frame = pbuf_alloc(PBUF_RAW, (u16_t)(waiting->length + ETH_PAD_SIZE), PBUF_POOL);
 
-    if (state->pcap != NULL) {
-        slirp_pcap_write(state->pcap, waiting->bytes, waiting->length);
-    }
     if (frame == NULL) {
         state->interface->statistics.rx_no_buffer++;
         return NULL;

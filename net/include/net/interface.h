@@ -88,6 +88,7 @@ struct net_interface {
     struct k_work work; /* receives frames and follows the link, on net_queue */
     volatile bool is_rx_pending;
     uint8_t address_source; /* how it gets its address */
+    uint8_t layers;         /* above its driver: net/layer.h */
     struct net_ipv4 fixed;
 };
 
@@ -121,6 +122,9 @@ void net_interface_link_changed(struct net_interface *interface, bool is_up);
 
 /** The first registered interface, or NULL; the rest by `next`. The loopback is the last. */
 struct net_interface *net_interface_first(void);
+
+/** The loopback, also before net_start(). Exists with CONFIG_NET_LOOPBACK. @context Any. */
+struct net_interface *net_loopback(void);
 
 /** The number of @p interface, from 1 on; 0: it has not started. @context Any. */
 int net_interface_index(const struct net_interface *interface);

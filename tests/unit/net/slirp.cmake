@@ -7,6 +7,6 @@ if(PETREL_SANITIZE)
 endif()
 petrel_unit_test(test_netif_slirp CONF net.conf
     SOURCES slirp/test_netif_slirp.c lan9118/exact_pbufs.c
-        ${PETREL_ROOT}/net/netif/netif_slirp.c ${PETREL_ROOT}/net/netif/slirp_pcap.c
+        ${PETREL_ROOT}/net/netif/netif_slirp.c
     INCLUDES lan9118 ${PETREL_ROOT}/net/netif
     LINKS PkgConfig::SLIRP)

@@ -20,7 +20,6 @@
 #include <arch/posix.h>
 #include <arch/posix_options.h>
 #include <net/interface.h>
-#include <stdio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,7 +34,6 @@ struct slirp_config {
     uint8_t mac[6];
     const struct posix_forward *forwards;
     size_t forward_count;
-    const char *pcap_path; /**< Write all frames to this file; NULL: do not. */
 };
 
 struct slirp_frame {
@@ -48,7 +46,6 @@ struct slirp {
     struct posix_poller poller;
     struct net_interface *interface;
     void *stack; /* libslirp's */
-    FILE *pcap;
     bool is_masked;
     uint32_t first; /* of the frames that wait */
     uint32_t count;
@@ -58,8 +55,7 @@ struct slirp {
 /**
  * For net_interface.driver; its config is a struct slirp_config, its state a struct slirp.
  *
- * Starting it ends the program with a message when a port is taken, a file cannot be written, or
- * time is virtual.
+ * Starting it ends the program with a message when a port is taken, or time is virtual.
  */
 extern const struct net_interface_driver slirp_driver;
 

@@ -147,6 +147,12 @@ int k_work_cancel_delayable(struct k_work_delayable *dwork)
     return 0;
 }
 
+bool k_work_cancel_delayable_sync(struct k_work_delayable *dwork, struct k_work_sync *sync)
+{
+    (void)sync;
+    return k_work_cancel_delayable(dwork) != 0;
+}
+
 int k_work_reschedule_for_queue(struct k_work_q *work_queue, struct k_work_delayable *dwork,
                                 k_timeout_t delay)
 {

@@ -119,9 +119,6 @@ static int tear_down(void **unused)
     if (state.stack != NULL) {
         slirp_cleanup(state.stack);
     }
-    if (state.pcap != NULL) {
-        (void)fclose(state.pcap);
-    }
     return exact_pbufs.in_use == 0 ? 0 : -1;
 }
 
@@ -355,70 +352,6 @@ static void an_address_that_is_not_the_hosts_is_refused(void **unused)
     assert_non_null(strstr(refusal, "of 192.0.2.1 cannot be forwarded"));
 }
 
-static void a_file_that_cannot_be_written_is_refused_by_name(void **unused)
-{
-    (void)unused;
-    config.pcap_path = "/nowhere/at/all.pcap";
-    if (setjmp(refused) == 0) {
-        (void)driver->start(&interface);
-        fail_msg("it started");
-    }
-    assert_non_null(strstr(refusal, "/nowhere/at/all.pcap"));
-}
-
-static uint32_t read_u32(FILE *file)
-{
-    uint32_t value = 0;
-
-    assert_int_equal(fread(&value, sizeof(value), 1, file), 1);
-    return value;
-}
-
-static void skip_bytes(FILE *file, size_t bytes)
-{
-    assert_int_equal(fseek(file, (long)bytes, SEEK_CUR), 0);
-}
-
-static void assert_record(FILE *file, const uint8_t *bytes, uint32_t length)
-{
-    uint8_t got[SLIRP_FRAME_BYTES];
-
-    assert_true(read_u32(file) > 1000000000); /* seconds since 1970 */
-    assert_true(read_u32(file) < 1000000);
-    assert_int_equal(read_u32(file), length);
-    assert_int_equal(read_u32(file), length);
-    assert_int_equal(fread(got, length, 1, file), 1);
-    assert_memory_equal(got, bytes, 42);
-}
-
-static void all_frames_are_written_to_the_file(void **unused)
-{
-    char path[] = "/tmp/test_netif_slirp_XXXXXX";
-    struct slirp_frame answer;
-    FILE *file;
-
-    (void)unused;
-    close(mkstemp(path));
-    config.pcap_path = path;
-    assert_int_equal(driver->start(&interface), 0);
-    ask();
-    answer = state.frames[0];
-    assert_answer_comes();
-
-    file = fopen(path, "rb");
-    assert_non_null(file);
-    assert_int_equal(read_u32(file), 0xa1b2c3d4);
-    assert_int_equal(read_u32(file), 0x00040002);
-    skip_bytes(file, 8);
-    assert_int_equal(read_u32(file), 65535);
-    assert_int_equal(read_u32(file), 1);
-    assert_record(file, question, sizeof(question) - 1);
-    assert_record(file, answer.bytes, answer.length);
-    assert_int_equal(fgetc(file), EOF);
-    (void)fclose(file);
-    (void)unlink(path);
-}
-
 #define TEST(name)          cmocka_unit_test_setup_teardown(name, set_up_started, tear_down)
 #define TEST_OF_START(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
@@ -436,8 +369,6 @@ int main(void)
         TEST_OF_START(a_connection_to_a_forwarded_port_reaches_the_program),
         TEST_OF_START(a_port_that_is_taken_is_refused_by_name),
         TEST_OF_START(an_address_that_is_not_the_hosts_is_refused),
-        TEST_OF_START(a_file_that_cannot_be_written_is_refused_by_name),
-        TEST_OF_START(all_frames_are_written_to_the_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,8 +29,10 @@ struct posix_forward {
 
 struct posix_options {
     bool has_virtual_time;
-    unsigned int seconds;  /**< End after so many; 0: never. */
-    const char *pcap_path; /**< Write network traffic to this file; NULL: nowhere. */
+    unsigned int seconds;       /**< End after so many; 0: never. */
+    const char *pcap_path;      /**< Write network traffic to this file; NULL: nowhere. */
+    const char *pcap_interface; /**< That of this interface; NULL: the first. */
+    const char *tap_name;       /**< Use this interface of the host; NULL: user networking. */
     struct posix_forward forwards[POSIX_FORWARDS_MAX];
     size_t forward_count;
 };
