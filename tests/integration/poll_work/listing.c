@@ -10,6 +10,11 @@
 #include <petrel.h>
 #include <string.h>
 
+void test_set_up(void)
+{
+    start_queues();
+}
+
 static K_SEM_DEFINE(sem, 0, 5);
 static K_SEM_DEFINE(go, 0, 5);
 K_MSGQ_DEFINE(words, 1, 2, 1);
