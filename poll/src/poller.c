@@ -112,7 +112,7 @@ void poller_arm(struct k_poller *poller, int count, bool may_wait)
         } else if (event->type != K_POLL_TYPE_IGNORE) {
             look_at(poller, event);
         }
-        k_reschedule(key);
+        irq_unlock(key); /* nobody waits for the poller yet, so nobody is woken */
     }
 }
 
