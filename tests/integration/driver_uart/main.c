@@ -8,6 +8,7 @@
 #include "test.h"
 
 #define STREAM_BYTES 3000
+#define PIECE_BYTES  128
 
 static uint8_t buffer[64];
 static uint8_t large_buffer[4096];
@@ -148,20 +149,18 @@ TEST_CASE(bytes_that_arrive_trigger_work)
     uart_receive_stop(&uart1);
 }
 
+/* In pieces: some emulators come to a halt when too much waits to be delivered. */
 TEST_CASE(a_stream_arrives_whole)
 {
     TEST_EQUAL(uart_receive_start(&uart1, large_buffer, sizeof(large_buffer)), 0);
-    for (unsigned int i = 0; i < STREAM_BYTES; i++) {
-        uart_poll_out(&uart2, (uint8_t)(i * 7));
-        if (i % 64 == 0) {
-            k_sleep(K_TICKS(1)); /* some emulators keep little that was not delivered */
-        }
-    }
-    for (unsigned int i = 0; i < STREAM_BYTES; i++) {
+    for (unsigned int sent = 0, read = 0; read < STREAM_BYTES;) {
         uint8_t byte = 0;
 
+        while (sent < STREAM_BYTES && sent - read < PIECE_BYTES) {
+            uart_poll_out(&uart2, (uint8_t)(sent++ * 7));
+        }
         TEST_EQUAL(uart_read(&uart1, &byte, 1, K_SECONDS(5)), 1);
-        TEST_EQUAL(byte, (uint8_t)(i * 7));
+        TEST_EQUAL(byte, (uint8_t)(read++ * 7));
     }
     TEST_EQUAL(uart_lost(&uart1), 0);
     uart_receive_stop(&uart1);
@@ -184,12 +183,22 @@ TEST_CASE(bytes_without_room_are_lost_and_counted)
 
 static uint8_t transmit_buffer[16];
 
+static void start_sending(void)
+{
+    int error = uart_transmit_start(&uart2, transmit_buffer, sizeof(transmit_buffer));
+
+    if (error == -ENOTSUP) {
+        TEST_SKIP("the part sends by polling");
+    }
+    TEST_EQUAL(error, 0);
+}
+
 TEST_CASE(what_is_written_is_sent_by_interrupt)
 {
     static const char text[] = "pack my box with five dozen liquor jugs";
 
+    start_sending();
     TEST_EQUAL(uart_receive_start(&uart1, buffer, sizeof(buffer)), 0);
-    TEST_EQUAL(uart_transmit_start(&uart2, transmit_buffer, sizeof(transmit_buffer)), 0);
     for (size_t written = 0; written < sizeof(text) - 1U;) {
         int bytes = uart_write(&uart2, &text[written], sizeof(text) - 1U - written, K_SECONDS(5));
 
@@ -225,10 +234,10 @@ TEST_CASE(room_triggers_work)
 {
     struct poll_work work;
 
+    start_sending();
+    TEST_EQUAL(uart_receive_start(&uart1, large_buffer, sizeof(large_buffer)), 0);
     written = 0;
     poll_work_init(&work, &k_sys_work_q, on_room);
-    TEST_EQUAL(uart_receive_start(&uart1, large_buffer, sizeof(large_buffer)), 0);
-    TEST_EQUAL(uart_transmit_start(&uart2, transmit_buffer, sizeof(transmit_buffer)), 0);
     TEST_EQUAL(poll_work_arm(&work, uart_source(&uart2), K_READY_OUT, POLL_PERSISTENT), 0);
     for (unsigned int i = 0; i < STREAM_BYTES; i++) {
         uint8_t byte = 0;
