@@ -10,14 +10,24 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "bsd_address.h"
+#include "bsd_search.h"
 #include "bsd_services.h"
 
 #define KNOWN_FLAGS                                                                                \
-    (AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ADDRCONFIG | AI_NUMERICSERV)
+    (AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ALL | AI_ADDRCONFIG |           \
+     AI_NUMERICSERV)
+
+/* Room for the largest address. */
+#define ADDRESS_WORDS (CONFIG_NET_IPV6 ? 7 : 4)
+
+BASE_STATIC_ASSERT(ADDRESS_WORDS * sizeof(uint32_t) ==
+                       (CONFIG_NET_IPV6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in)),
+                   "ADDRESS_WORDS is the size of an address");
 
 struct result {
     struct addrinfo info; /* must come first: freeaddrinfo() is given it */
-    struct sockaddr_in address;
+    uint32_t address[ADDRESS_WORDS];
     bool is_used;
 };
 
@@ -30,19 +40,7 @@ static const struct {
 } kinds[] = {{SOCK_STREAM, IPPROTO_TCP, BSD_SERVICE_TCP},
              {SOCK_DGRAM, IPPROTO_UDP, BSD_SERVICE_UDP}};
 
-/* What is looked for, and what was found. */
-struct search {
-    const char *node;
-    const struct addrinfo *hints;
-    struct net_lookup *lookup;
-    k_timeout_t timeout;
-    struct net_address addresses[CONFIG_NET_ADDRINFO];
-    size_t count;
-    uint16_t port;      /* in the processor's order */
-    uint8_t transports; /* that the service has */
-};
-
-static int error_of_lookup(int error)
+int bsd_error_of_lookup(int error)
 {
     switch (error) {
     case -ENOENT:
@@ -64,7 +62,7 @@ static int error_of_lookup(int error)
     }
 }
 
-static int ask(struct search *search)
+static int ask(struct bsd_search *search)
 {
     if (!IS_ENABLED(CONFIG_NET_DNS)) {
         return EAI_NONAME;
@@ -73,13 +71,13 @@ static int ask(struct search *search)
                            search->timeout);
 
     if (count < 0) {
-        return error_of_lookup(count);
+        return bsd_error_of_lookup(count);
     }
     search->count = (size_t)count;
     return 0;
 }
 
-static int find_host(struct search *search)
+static int find_host(struct bsd_search *search)
 {
     const int flags = search->hints->ai_flags;
     uint32_t ip = NET_IP_LOOPBACK;
@@ -117,7 +115,7 @@ static bool read_port(const char *service, uint16_t *port)
     return *service != '\0';
 }
 
-static int find_port(const char *service, struct search *search)
+static int find_port(const char *service, struct bsd_search *search)
 {
     search->transports = BSD_SERVICE_TCP | BSD_SERVICE_UDP;
     if (service == NULL || read_port(service, &search->port)) {
@@ -151,21 +149,23 @@ static struct result *take_result(void)
     return found;
 }
 
-static struct addrinfo *make_result(size_t kind, uint32_t ip, uint16_t port)
+static struct addrinfo *make_result(size_t kind, struct net_address address, uint16_t port)
 {
     struct result *result = take_result();
 
     if (result == NULL) {
         return NULL;
     }
-    result->address =
-        (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {ip}};
+    socklen_t length = sizeof(result->address);
+
+    address.port = htons(port);
+    bsd_to_sockaddr(&address, result->address, &length);
     result->info = (struct addrinfo){
-        .ai_family = AF_INET,
+        .ai_family = address.family,
         .ai_socktype = kinds[kind].type,
         .ai_protocol = kinds[kind].protocol,
-        .ai_addrlen = sizeof(result->address),
-        .ai_addr = (struct sockaddr *)(void *)&result->address,
+        .ai_addrlen = length,
+        .ai_addr = (struct sockaddr *)(void *)result->address,
     };
     return &result->info;
 }
@@ -177,14 +177,14 @@ static bool is_wanted(size_t kind, const struct addrinfo *hints)
 }
 
 /* Add one result for each kind of socket that is wanted. Returns where the next goes, or NULL. */
-static struct addrinfo **make_results(const struct search *search, uint32_t ip,
-                                      struct addrinfo **next)
+static struct addrinfo **make_results(const struct bsd_search *search,
+                                      const struct net_address *address, struct addrinfo **next)
 {
     for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
         if (!is_wanted(i, search->hints) || (search->transports & kinds[i].transport) == 0) {
             continue;
         }
-        *next = make_result(i, ip, search->port);
+        *next = make_result(i, *address, search->port);
         if (*next == NULL) {
             return NULL;
         }
@@ -194,13 +194,13 @@ static struct addrinfo **make_results(const struct search *search, uint32_t ip,
 }
 
 /* All results of the first address, and of the others as many as there is room for. */
-static int make_all_results(const struct search *search, struct addrinfo **first)
+static int make_all_results(const struct bsd_search *search, struct addrinfo **first)
 {
     struct addrinfo **next = first;
 
     *first = NULL;
     for (size_t i = 0; i < search->count; i++) {
-        struct addrinfo **after = make_results(search, search->addresses[i].ip, next);
+        struct addrinfo **after = make_results(search, &search->addresses[i], next);
 
         if (after == NULL) {
             freeaddrinfo(*next);
@@ -225,7 +225,9 @@ static int check(const char *node, const char *service, const struct addrinfo *h
     if (node == NULL && service == NULL) {
         return EAI_NONAME;
     }
-    if (hints->ai_family != AF_UNSPEC && hints->ai_family != AF_INET) {
+    bool is_ip6 = IS_ENABLED(CONFIG_NET_IPV6) && hints->ai_family == AF_INET6;
+
+    if (hints->ai_family != AF_UNSPEC && hints->ai_family != AF_INET && !is_ip6) {
         return EAI_FAMILY;
     }
     return is_any_wanted(hints) ? 0 : EAI_SOCKTYPE;
@@ -235,17 +237,17 @@ int getaddrinfo_timed(struct net_lookup *lookup, const char *node, const char *s
                       const struct addrinfo *hints, k_timeout_t timeout, struct addrinfo **result)
 {
     static const struct addrinfo no_hints;
-    struct search search = {.node = node,
-                            .hints = hints != NULL ? hints : &no_hints,
-                            .lookup = lookup,
-                            .timeout = timeout};
+    struct bsd_search search = {.node = node,
+                                .hints = hints != NULL ? hints : &no_hints,
+                                .lookup = lookup,
+                                .timeout = timeout};
     int error = check(node, service, search.hints);
 
     if (error == 0) {
         error = find_port(service, &search);
     }
     if (error == 0) {
-        error = find_host(&search);
+        error = IS_ENABLED(CONFIG_NET_IPV6) ? bsd_find_host6(&search) : find_host(&search);
     }
     if (error == 0) {
         error = make_all_results(&search, result);

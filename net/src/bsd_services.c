@@ -2,6 +2,7 @@
 
 /* Names of well-known ports, and getnameinfo(), which tells them. */
 
+#include "bsd_search.h"
 #include "bsd_services.h"
 
 #include <base/util.h>
@@ -73,11 +74,30 @@ static int write_text(const char *text, char *to, socklen_t size)
     return 0;
 }
 
+static int write_host(const struct sockaddr *general, socklen_t length, char *text)
+{
+    struct sockaddr_in ip4;
+
+    memcpy(&ip4, general, sizeof(ip4));
+    if (IS_ENABLED(CONFIG_NET_IPV6) && ip4.sin_family == AF_INET6) {
+        struct sockaddr_in6 ip6;
+
+        if (length < sizeof(ip6)) {
+            return EAI_FAMILY;
+        }
+        memcpy(&ip6, general, sizeof(ip6));
+        bsd_write_host6(&ip6, text);
+        return 0;
+    }
+    (void)net_address_text(ip4.sin_addr.s_addr, text);
+    return ip4.sin_family == AF_INET ? 0 : EAI_FAMILY;
+}
+
 int getnameinfo(const struct sockaddr *general, socklen_t length, char *host, socklen_t host_size,
                 char *service, socklen_t service_size, int flags)
 {
     struct sockaddr_in address;
-    char host_text[NET_ADDRESS_TEXT_BYTES];
+    char host_text[CONFIG_NET_IPV6 ? BSD_HOST6_BYTES : NET_ADDRESS_TEXT_BYTES];
     char port_text[PORT_TEXT_BYTES];
     bool is_any_wanted = (host != NULL && host_size > 0) || (service != NULL && service_size > 0);
 
@@ -88,8 +108,10 @@ int getnameinfo(const struct sockaddr *general, socklen_t length, char *host, so
         return EAI_FAMILY;
     }
     memcpy(&address, general, sizeof(address));
-    if (address.sin_family != AF_INET) {
-        return EAI_FAMILY;
+    int error = write_host(general, length, host_text);
+
+    if (error != 0) {
+        return error;
     }
     if ((flags & NI_NAMEREQD) != 0 || !is_any_wanted) {
         return EAI_NONAME;
@@ -101,8 +123,7 @@ int getnameinfo(const struct sockaddr *general, socklen_t length, char *host, so
         known = bsd_service_by_port(port, (flags & NI_DGRAM) != 0 ? UDP : TCP);
     }
     write_port(port, port_text);
-    int error = write_text(net_address_text(address.sin_addr.s_addr, host_text), host, host_size);
-
+    error = write_text(host_text, host, host_size);
     if (error == 0) {
         error = write_text(known != NULL ? known->name : port_text, service, service_size);
     }

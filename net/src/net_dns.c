@@ -24,7 +24,7 @@
 #define PORT            53U
 #define FIRST_WAIT_MS   1000U
 #define LONGEST_WAIT_MS 16000U
-#define SERVERS         ((1 + CONFIG_NET_IPV6) * CONFIG_NET_DNS_SERVERS)
+#define SERVERS         ((size_t)CONFIG_NET_DNS_SERVERS * (1U + CONFIG_NET_IPV6))
 
 /* Servers */
 

@@ -65,10 +65,9 @@ static bool is_mapped(const struct net_address *address)
     return memcmp(address->ip6, mapped, sizeof(mapped)) == 0;
 }
 
-/* The first interface that is not the loopback, if there is one. */
-static uint8_t default_zone(void)
+struct netif *net__ipv6_default_netif(void)
 {
-    return netif_default != NULL ? netif_get_index(netif_default) : IP6_NO_ZONE;
+    return netif_default != NULL ? netif_default : netif_list;
 }
 
 static void to_lwip(const struct net_address *address, ip_addr_t *ip)
@@ -82,8 +81,9 @@ static void to_lwip(const struct net_address *address, ip_addr_t *ip)
     }
     IP_ADDR6(ip, words[0], words[1], words[2], words[3]);
     if (ip6_addr_has_scope(ip_2_ip6(ip), IP6_UNKNOWN)) {
-        ip6_addr_set_zone(ip_2_ip6(ip),
-                          address->scope != 0 ? (u8_t)address->scope : default_zone());
+        ip6_addr_set_zone(ip_2_ip6(ip), address->scope != 0
+                                            ? (u8_t)address->scope
+                                            : netif_get_index(net__ipv6_default_netif()));
     }
 }
 
@@ -291,6 +291,9 @@ int net__ipv6_option_get(const struct net_socket *socket, int level, int option,
     }
     int error = get_number(socket, option, &number);
 
+    if (IS_ENABLED(CONFIG_NET_MULTICAST) && error == -ENOPROTOOPT) {
+        error = net__multicast6_option_get(socket, option, &number);
+    }
     if (error == 0 && *length < sizeof(number)) {
         error = -EINVAL;
     }
@@ -357,7 +360,13 @@ int net__ipv6_option_set(struct net_socket *socket, int level, int option, const
 {
     int number;
 
-    if (level != NET_IPPROTO_IPV6 || !net__is_ipv6(socket) || !is_number(option)) {
+    if (level != NET_IPPROTO_IPV6 || !net__is_ipv6(socket)) {
+        return -ENOPROTOOPT;
+    }
+    if (IS_ENABLED(CONFIG_NET_MULTICAST) && !is_number(option)) {
+        return net__multicast6_option_set(socket, option, value, length);
+    }
+    if (!is_number(option)) {
         return -ENOPROTOOPT;
     }
     if (length != sizeof(number)) {

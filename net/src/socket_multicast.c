@@ -66,6 +66,9 @@ void net__multicast_open(struct net_socket *socket)
 
 void net__multicast_close(struct net_socket *socket)
 {
+    if (IS_ENABLED(CONFIG_NET_IPV6)) {
+        net__multicast6_close(socket);
+    }
     for (size_t i = 0; i < ARRAY_SIZE(memberships); i++) {
         if (memberships[i].socket == socket) {
             leave(&memberships[i]);

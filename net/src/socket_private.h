@@ -431,6 +431,15 @@ struct netif *net__netif_for(const struct net_socket *socket, int interface, con
 int net__find_way_of_ip4(const struct net_socket *socket, int interface, uint32_t ip,
                          struct net__way *way);
 
+/* Where what names no interface goes: the first one, or the loopback if it is all there is. */
+struct netif *net__ipv6_default_netif(void);
+
+/* socket_multicast6.c: of level NET_IPPROTO_IPV6, of a socket of NET_AF_INET6. Core lock held. */
+int net__multicast6_option_set(struct net_socket *socket, int option, const void *value,
+                               size_t length);
+int net__multicast6_option_get(const struct net_socket *socket, int option, int *value);
+void net__multicast6_close(const struct net_socket *socket);
+
 int net__ipv6_option_set(struct net_socket *socket, int level, int option, const void *value,
                          size_t length);
 int net__ipv6_option_get(const struct net_socket *socket, int level, int option, void *value,

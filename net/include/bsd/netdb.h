@@ -30,8 +30,9 @@ struct addrinfo {
 #define AI_PASSIVE     0x0001
 #define AI_CANONNAME   0x0002 /**< Without effect. */
 #define AI_NUMERICHOST 0x0004
-#define AI_V4MAPPED    0x0008 /**< Without effect. */
-#define AI_ADDRCONFIG  0x0020 /**< Without effect. */
+#define AI_V4MAPPED    0x0008 /**< With AF_INET6: an address of IPv4 when there is none of IPv6. */
+#define AI_ALL         0x0010 /**< With AI_V4MAPPED: those of IPv4 as well. */
+#define AI_ADDRCONFIG  0x0020 /**< Look up names for versions of IP that an interface has. */
 #define AI_NUMERICSERV 0x0400
 
 #define NI_NUMERICHOST 0x01 /**< Always so: addresses are not looked up. */
@@ -62,7 +63,10 @@ struct addrinfo {
  * A name with several addresses has several results, one for each address and kind of socket: all
  * for the first address, and as many more as CONFIG_NET_ADDRINFO leaves room for.
  *
- * @param node     Four decimal numbers, "localhost", a name, or NULL: this machine, or any of its
+ * With CONFIG_NET_IPV6 addresses of IPv6 come first, unless hints want only those of one family.
+ *
+ * @param node     Four decimal numbers, an address of IPv6, also with "%" and the name or number of
+ *                 an interface behind it, "localhost", a name, or NULL: this machine, or any of its
  *                 addresses with AI_PASSIVE.
  * @param service  A decimal port, a name such as "http", or NULL: port 0.
  * @param hints    ai_flags, ai_family, ai_socktype and ai_protocol; 0: all. Or NULL.
@@ -78,7 +82,7 @@ struct addrinfo {
  * @retval EAI_FAIL      The DNS server could not tell.
  * @retval EAI_SYSTEM    errno says it: see net_lookup().
  * @retval EAI_SERVICE   No such @p service, or not for this kind of socket.
- * @retval EAI_FAMILY    Not AF_INET.
+ * @retval EAI_FAMILY    Neither AF_INET nor, with CONFIG_NET_IPV6, AF_INET6.
  * @retval EAI_SOCKTYPE  Neither SOCK_STREAM nor SOCK_DGRAM, or not with this protocol.
  * @retval EAI_MEMORY    CONFIG_NET_ADDRINFO results are in use.
  *
@@ -104,7 +108,7 @@ int getaddrinfo_timed(struct net_lookup *lookup, const char *node, const char *s
  * @param flags               Mask of NI_…. Without NI_NUMERICSERV well-known ports get their names.
  *
  * @retval 0
- * @retval EAI_FAMILY    Not an address of AF_INET, or too short for one.
+ * @retval EAI_FAMILY    Not an address of such a family, or too short for one.
  * @retval EAI_NONAME    Neither is wanted, or NI_NAMEREQD.
  * @retval EAI_OVERFLOW  It does not fit.
  * @retval EAI_BADFLAGS  Unknown @p flags.

@@ -2,6 +2,7 @@
 #ifndef IPV6_SUPPORT_H
 #define IPV6_SUPPORT_H
 
+#include <net/interface.h>
 #include <string.h>
 
 #include "socket_support.h"
@@ -24,6 +25,11 @@ static inline struct net_address loopback6(uint16_t port)
 static inline struct net_address mapped(uint16_t port)
 {
     return net_address6(ip6_mapped, port);
+}
+
+static inline unsigned int loopback_index(void)
+{
+    return (unsigned int)net_interface_index(net_interface_by_name("lo"));
 }
 
 static inline int open_socket6(int type)

@@ -14,6 +14,24 @@ enum {
     TOTAL = 40000,
 };
 
+/* QEMU's user networking announces a prefix; elsewhere there is only the loopback. It comes first:
+ * groups of addresses that get ready later would be taken for those of other cases. */
+TEST_CASE(a_router_gives_an_address)
+{
+    const struct net_interface *interface = net_interface_by_name("eth0");
+    struct net_ipv6 ipv6 = {.state = NET_IPV6_TENTATIVE};
+    int start_ms = now_ms();
+
+    while (interface != NULL && ipv6.state != NET_IPV6_PREFERRED) {
+        TEST_AT_MOST(now_ms() - start_ms, 9000);
+        k_msleep(100);
+        (void)net_interface_ipv6(interface, 1, &ipv6);
+    }
+    TEST_EQUAL(ipv6.address[0], interface == NULL ? 0 : 0xfe);
+    TEST_EQUAL(ipv6.address[1], interface == NULL ? 0 : 0xc0);
+    TEST_EQUAL(net_wait_ready(K_NO_WAIT), 0);
+}
+
 TEST_CASE(a_datagram_arrives_with_its_sender)
 {
     int receiver = open_bound6(NET_SOCK_DGRAM, PORT);
@@ -237,6 +255,7 @@ TEST_CASE(addresses_of_another_family_are_refused)
     struct net_address ip6 = loopback6(PORT);
     uint8_t foreign[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 9};
     struct net_address not_ours = net_address6(foreign, PORT);
+    const bool has_router = net_interface_by_name("eth0") != NULL;
 
     for (int type = NET_SOCK_STREAM; type <= NET_SOCK_DGRAM; type++) {
         int of_ip4 = net_socket(NET_AF_INET, type, 0);
@@ -250,8 +269,10 @@ TEST_CASE(addresses_of_another_family_are_refused)
         if (type == NET_SOCK_DGRAM) {
             TEST_EQUAL(net_sendto(of_ip4, "x", 1, 0, &ip6), -EAFNOSUPPORT);
             TEST_EQUAL(net_sendto(of_ip6, "x", 1, 0, &ip4), -EAFNOSUPPORT);
+        }
+        if (type == NET_SOCK_DGRAM && !has_router) {
             TEST_EQUAL(net_sendto(of_ip6, "x", 1, 0, &not_ours), -ENETUNREACH);
-        } else {
+        } else if (!has_router) {
             TEST_EQUAL(net_connect(of_ip6, &not_ours), -ENETUNREACH);
         }
         close_socket(of_ip4);

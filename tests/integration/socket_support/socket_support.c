@@ -58,12 +58,15 @@ size_t pool_free(const char *name)
     return search.found.count - search.found.used;
 }
 
-/* Connections that end stay a while, in TIME_WAIT: they are looked at at the end of all. */
+/*
+ * Connections that end stay a while, in TIME_WAIT: they are looked at at the end of all. An address
+ * of IPv6 that gets ready joins a group.
+ */
 static void add_used(const struct net_pool *pool, void *context)
 {
     long *used = context;
 
-    if (strcmp(pool->name, "TCP_PCB") != 0) {
+    if (strcmp(pool->name, "TCP_PCB") != 0 && strcmp(pool->name, "MLD6_GROUP") != 0) {
         *used += (long)pool->used;
     }
 }

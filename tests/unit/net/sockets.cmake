@@ -24,7 +24,8 @@ set(wire
 set(ipv6
     fake/packets6.c ${net}/src/net_address6.c ${net}/src/net_dhcp6.c ${net}/src/net_dns.c
     ${net}/src/net_dns6.c ${net}/src/dns_message.c ${net}/src/net_ipv6.c ${net}/src/net_ipv6_guard.c
-    ${net}/src/net_multicast.c ${net}/src/socket_ipv6.c ${net}/src/socket_multicast.c)
+    ${net}/src/net_multicast.c ${net}/src/socket_ipv6.c ${net}/src/socket_multicast.c
+    ${net}/src/socket_multicast6.c)
 
 # net_wire_test(<subject> [CONF file...] [SOURCES file...])
 function(net_wire_test subject)
