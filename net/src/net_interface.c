@@ -130,6 +130,9 @@ void net__interfaces_changed(void)
 static void on_netif_changed(struct netif *netif)
 {
     net__address_changed(netif->state);
+    if (IS_ENABLED(CONFIG_NET_FIXED_NEIGHBOURS)) {
+        net__gateway_fix(netif->state);
+    }
     net__interfaces_changed();
 }
 

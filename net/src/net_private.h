@@ -144,6 +144,11 @@ void net__dhcp6_start(struct net_interface *interface);
 /** Once a second: a question may be under way. */
 void net__dhcp6_follow(void);
 
+/* net_neighbours.c */
+
+/** Fix the gateway of @p interface, if the options say where it is. */
+void net__gateway_fix(const struct net_interface *interface);
+
 /* net_dhcp.c or net_static.c */
 
 /** Get an address for @p interface, which is up. */

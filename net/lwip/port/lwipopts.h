@@ -67,12 +67,13 @@
 #define LWIP_HAVE_LOOPIF           0
 
 /* Ethernet and ARP. */
-#define LWIP_ARP            1
-#define LWIP_ETHERNET       1
-#define ETH_PAD_SIZE        2 /* before each frame, so that what IP carries is aligned */
-#define ARP_TABLE_SIZE      CONFIG_NET_ARP_ENTRIES
-#define ARP_QUEUEING        0 /* one frame waits for each unknown neighbour: bounded */
-#define ETHARP_TRUST_IP_MAC 0
+#define LWIP_ARP                      1
+#define LWIP_ETHERNET                 1
+#define ETH_PAD_SIZE                  2 /* before each frame, so that what IP carries is aligned */
+#define ARP_TABLE_SIZE                CONFIG_NET_ARP_ENTRIES
+#define ETHARP_SUPPORT_STATIC_ENTRIES CONFIG_NET_FIXED_NEIGHBOURS
+#define ARP_QUEUEING                  0 /* one frame waits for each unknown neighbour: bounded */
+#define ETHARP_TRUST_IP_MAC           0
 /*
  * What waits for ARP is in the heap, or a copy there. It must not hold receive buffers (an answer
  * to a ping is one), nor refer to memory of the application's: that is the application's again
