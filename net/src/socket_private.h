@@ -541,6 +541,14 @@ static inline uint32_t net__send_quota(const struct net_socket *socket)
 /* Bytes of all buffers together; -EINVAL: more than an int can say. */
 int net__message_length(const struct net_message *message);
 
+/* socket_numbers.c: options that are an int. Both locks held. */
+
+int net__number_get(struct net_socket *socket, int level, int option, int *value);
+int net__number_set(struct net_socket *socket, int level, int option, int value);
+
+/* Can it be set to an int? Else it is not an option, whatever the size of its value. */
+bool net__number_is_known(int level, int option);
+
 /* socket_rare_options.c, socket_multicast.c: -ENOPROTOOPT: not theirs. Core lock held. */
 
 int net__rare_option_set(struct net_socket *socket, int level, int option, const void *value,

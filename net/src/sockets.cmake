@@ -18,6 +18,7 @@ list(APPEND sources
     src/socket_info.c
     src/socket_message_receive.c
     src/socket_message_send.c
+    src/socket_numbers.c
     src/socket_options.c
     src/socket_pair.c
     src/socket_pipe.c
@@ -34,8 +35,8 @@ list(APPEND sources
 petrel_compile_for_size(
     src/bsd_control.c src/bsd_inet.c src/bsd_interface.c src/bsd_message.c src/bsd_netdb.c
     src/bsd_select.c src/bsd_services.c src/bsd_socket.c src/socket.c src/socket_connect.c src/socket_info.c
-    src/socket_message_receive.c src/socket_message_send.c src/socket_options.c src/socket_pair.c
-    src/socket_pipe.c src/socket_poll.c src/socket_stream.c src/socket_wait.c)
+    src/socket_message_receive.c src/socket_message_send.c src/socket_numbers.c src/socket_options.c
+    src/socket_pair.c src/socket_pipe.c src/socket_poll.c src/socket_stream.c src/socket_wait.c)
 
 if(CONFIG_NET_SOCKET_RARE_OPTIONS)
     list(APPEND sources src/socket_rare_options.c)

@@ -16,7 +16,7 @@ set(wire
     ${net}/src/siphash.c ${net}/src/socket.c ${net}/src/socket_accept.c
     ${net}/src/socket_close.c ${net}/src/socket_connect.c
     ${net}/src/socket_datagram.c ${net}/src/socket_message_receive.c
-    ${net}/src/socket_message_send.c ${net}/src/socket_options.c
+    ${net}/src/socket_message_send.c ${net}/src/socket_numbers.c ${net}/src/socket_options.c
     ${net}/src/socket_rare_options.c ${net}/src/socket_receive.c ${net}/src/socket_send.c
     ${net}/src/socket_stream.c ${net}/src/socket_stream_receive.c
     ${net}/src/socket_stream_send.c ${net}/src/socket_table.c ${net}/src/socket_wait.c)
