@@ -13,8 +13,7 @@
  * Invariants:
  *  1. Each timeout in bucket b > 0 differs from base in bit b - 1 and in no higher one; those in
  *     `due` are. base does not move while something is in `fresh`.
- *  2. All of them are less than 2^31 ticks after base; what is later waits in `far`, in units
- *     of 2^16 ticks, and what is 2^47 ticks away or more in `never`.
+ *  2. All of them are less than 2^31 ticks after base; what is later is far (timeout_far.h).
  *  3. While a list is sorted, a few timeouts at a time with the lock released in between, none
  *     ends. base is where it will be afterwards, so that others start and stop as ever.
  *  4. `alarm` is no later than the earliest of them, and while anything runs no later than 2^30
@@ -25,6 +24,7 @@
  */
 
 #include "scheduler.h"
+#include "timeout_far.h"
 #include "timeout_inline.h"
 
 #include <kernel/clock_source.h>
@@ -32,10 +32,6 @@
 #define BUCKETS              32U
 #define NEAR_TICKS           (1ULL << 31)
 #define BASE_MUST_MOVE_TICKS (1ULL << 30)
-#define NEVER_TICKS          ((1ULL << 47) - (1ULL << 17))
-#define FAR_UNIT_BITS        16U
-#define FAR_MARK             1U
-#define NEVER_MARK           2U
 #define NO_ALARM             UINT64_MAX
 
 /* How many timeouts are moved before interrupts are let in. */
@@ -46,55 +42,16 @@ static uint32_t filled;
 static struct ring_node due = {&due, &due};
 static struct ring_node spreading = {&spreading, &spreading}; /* was a bucket */
 static uint64_t base;
-static uint64_t look_far_at; /* while `far` is not empty: when base is there, look into it */
-
-/* The mark in `prev`, the head's too, tells these lists from the near ones, and from each other. */
-#define MARKED(node, mark) ((struct ring_node *)(void *)((char *)(node) + (mark)))
-static struct ring_node far = {&far, MARKED(&far, FAR_MARK)};
-static struct ring_node never = {&never, MARKED(&never, NEVER_MARK)};
+static uint64_t look_far_at; /* while anything is far: when base is there, look at it */
 static uint64_t alarm = NO_ALARM;
 uint64_t k__skipped_ticks;
 
 struct k__timeouts k__timeouts = {.fresh = {&k__timeouts.fresh, &k__timeouts.fresh}};
 
-static inline bool list_is_empty(const struct ring_node *list)
-{
-    return list->next == list;
-}
-
-static inline uintptr_t mark_of(const struct ring_node *node)
-{
-    return (uintptr_t)node->prev & K__TIMEOUT_MARKS;
-}
-
-static inline bool is_far(const struct k__timeout *timeout)
-{
-    return mark_of(&timeout->node) != 0;
-}
-
-static inline struct ring_node *before(const struct ring_node *node)
-{
-    return (struct ring_node *)(void *)((char *)node->prev - mark_of(node));
-}
-
 /* To a list of near ones. */
 static inline void list_append(struct ring_node *list, struct ring_node *node)
 {
     ring_link_before(list, node);
-}
-
-static void append_marked(struct ring_node *list, struct ring_node *node)
-{
-    node->next = list;
-    node->prev = list->prev;
-    before(list)->next = node;
-    list->prev = MARKED(node, mark_of(list));
-}
-
-static inline void list_remove(struct ring_node *node)
-{
-    before(node)->next = node->next;
-    node->next->prev = node->prev;
 }
 
 static inline struct k__timeout *list_pop(struct ring_node *list)
@@ -132,30 +89,15 @@ static inline unsigned int lowest_bucket(void)
 
 static void add_far(struct k__timeout *timeout, uint64_t at)
 {
-    if (at - base >= NEVER_TICKS) {
-        append_marked(&never, &timeout->node);
-        return;
-    }
-    timeout->at = (uint32_t)((at + (1U << FAR_UNIT_BITS) - 1U) >> FAR_UNIT_BITS);
-    if (list_is_empty(&far)) {
+    if (far_append(timeout, at, base)) {
         look_far_at = base + BASE_MUST_MOVE_TICKS;
     }
-    append_marked(&far, &timeout->node);
-}
-
-/* The tick of one in `far`; base when that lies behind already. */
-static uint64_t far_tick(const struct k__timeout *timeout)
-{
-    uint64_t base_unit = base >> FAR_UNIT_BITS;
-    uint32_t units = timeout->at - (uint32_t)base_unit;
-
-    return (int32_t)units > 0 ? (base_unit + units) << FAR_UNIT_BITS : base;
 }
 
 static bool is_empty(void)
 {
     return filled == 0 && list_is_empty(&k__timeouts.fresh) && list_is_empty(&due) &&
-           list_is_empty(&spreading) && list_is_empty(&far);
+           list_is_empty(&spreading) && far_is_empty();
 }
 
 static void note_room(uint64_t from)
@@ -254,7 +196,7 @@ void k__timeout_remove(struct k__timeout *timeout)
 uint64_t k__timeout_expires(const struct k__timeout *timeout)
 {
     if (is_far(timeout)) {
-        return mark_of(&timeout->node) == NEVER_MARK ? INT64_MAX : far_tick(timeout);
+        return far_expires(timeout, base);
     }
     return base + (uint32_t)(timeout->at - (uint32_t)base);
 }
@@ -300,20 +242,20 @@ static void sort_some(struct ring_node *list)
 static bool bring_some_near(const struct ring_node *last)
 {
     for (int i = 0; i < MOVES_AT_ONCE; i++) {
-        struct ring_node *node = far.next;
+        struct ring_node *node = far_list.next;
 
         list_remove(node);
         if (node == last) {
             return false;
         }
         struct k__timeout *timeout = CONTAINER_OF(node, struct k__timeout, node);
-        uint64_t at = far_tick(timeout);
+        uint64_t at = far_tick(timeout, base);
 
         if (at - base < NEAR_TICKS) {
             timeout->at = (uint32_t)at;
             add_near(timeout);
         } else {
-            append_marked(&far, node);
+            append_marked(&far_list, node);
         }
     }
     return true;
@@ -329,7 +271,7 @@ static void bring_far_near(unsigned int *key)
 {
     struct ring_node last;
 
-    append_marked(&far, &last);
+    append_marked(&far_list, &last);
     while (bring_some_near(&last)) {
         let_interrupts_in(key);
     }
@@ -391,7 +333,7 @@ static uint64_t next_alarm(void)
 {
     unsigned int bucket = lowest_bucket();
 
-    if (bucket == 0 && list_is_empty(&far)) {
+    if (bucket == 0 && far_is_empty()) {
         return NO_ALARM;
     }
     uint64_t latest = base + BASE_MUST_MOVE_TICKS;
@@ -421,7 +363,7 @@ void k_clock_alarm(void)
     alarm = 0; /* set once, below */
     note_room(base);
     end_all(&key);
-    if (!list_is_empty(&far) && base >= look_far_at) {
+    if (!far_is_empty() && base >= look_far_at) {
         bring_far_near(&key);
         end_all(&key);
     }
