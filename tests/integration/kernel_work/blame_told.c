@@ -25,6 +25,20 @@ static void take_long(struct k_work *work)
     k_busy_wait((BUDGET_TICKS + 5) * (1000000U / CONFIG_SYS_CLOCK_TICKS_PER_SEC));
 }
 
+static K_SEM_DEFINE(pressed, 0, 1);
+static struct poll_work on_press;
+
+static void spin(struct poll_work *work, uint32_t ready, enum poll_status status)
+{
+    static int runs;
+
+    (void)ready;
+    (void)status;
+    if (++runs == 9) {
+        (void)poll_work_disarm(work);
+    }
+}
+
 static K_WORK_DEFINE(nap, take_a_nap);
 static K_WORK_DEFINE(eternal, take_long);
 
@@ -40,5 +54,8 @@ TEST_CASE(handlers_are_blamed)
     (void)k_work_submit_to_queue(&named, &nap);
     (void)k_sleep(K_TICKS(5));
     (void)k_work_submit_to_queue(&nameless, &eternal);
+    poll_work_init(&on_press, &named, spin);
+    (void)poll_work_arm(&on_press, k_sem_source(&pressed), K_READY_IN, 0);
+    k_sem_give(&pressed);
     k_oops(); /* the end of a program whose console is looked at */
 }

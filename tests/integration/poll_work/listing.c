@@ -19,7 +19,7 @@ static K_SEM_DEFINE(sem, 0, 5);
 static K_SEM_DEFINE(go, 0, 5);
 K_MSGQ_DEFINE(words, 1, 2, 1);
 static struct level level;
-static struct poll_work works[3];
+static struct poll_work works[4];
 
 static struct k_watch_info seen[8];
 static size_t seen_count;
@@ -219,13 +219,14 @@ static void disarm_others(const struct k_watch_info *info, void *context)
     disarm(0);
     disarm(1);
     disarm(2);
+    disarm(3);
 }
 
 static void arm_another(const struct k_watch_info *info, void *context)
 {
     see(info, context);
-    if (seen_count == 2) {
-        arm(2, &lazy_queue, take_all, k_sem_source(&sem), K_READY_IN, 0);
+    if (seen_count == 1 || seen_count == 3) { /* in the middle, and at the end */
+        arm(seen_count == 1 ? 2 : 3, &lazy_queue, take_all, k_sem_source(&sem), K_READY_IN, 0);
     }
 }
 
@@ -240,8 +241,9 @@ TEST_CASE(watches_come_and_go_while_they_are_shown)
     arm_two();
     seen_count = 0;
     k_watch_foreach(arm_another, seen);
-    TEST_EQUAL(seen_count, 3);
+    TEST_EQUAL(seen_count, 4);
     TEST_SAME(seen[2].watch, &works[2].watch);
+    TEST_SAME(seen[3].watch, &works[3].watch);
     seen_count = 0;
     k_watch_foreach(disarm_others, seen);
     TEST_EQUAL(seen_count, 1);

@@ -34,6 +34,8 @@ static void on_command(struct poll_work *work, uint32_t ready, enum poll_status 
 TEST_CASE(watches_are_printed)
 {
     static const struct k_work_queue_config config = {.name = "named"};
+    static struct poll_set set = POLL_SET_INIT;
+    static struct poll_member member = POLL_MEMBER_INIT;
     static struct poll_work press = POLL_WORK_INIT(&named, on_press);
     static struct poll_work command = POLL_WORK_INIT(&nameless, on_command);
     static struct poll_work room = POLL_WORK_INIT(&nameless, on_command);
@@ -45,6 +47,7 @@ TEST_CASE(watches_are_printed)
     (void)poll_work_arm(&press, k_sem_source(&pressed), K_READY_IN, 0);
     (void)poll_work_arm(&command, k_msgq_source(&commands), K_READY_IN, 0);
     (void)poll_work_arm(&room, k_msgq_source(&commands), K_READY_OUT, POLL_ONE_SHOT);
+    (void)poll_set_add(&set, &member, k_msgq_source(&commands), K_READY_IN, 0);
     k_sem_give(&pressed);
     k_oops(); /* the end of a program whose console is looked at */
 }
