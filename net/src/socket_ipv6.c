@@ -70,6 +70,16 @@ struct netif *net__ipv6_default_netif(void)
     return netif_default != NULL ? netif_default : netif_list;
 }
 
+static uint8_t zone_of(uint32_t scope)
+{
+    const struct netif *netif = net__ipv6_default_netif();
+
+    if (scope != 0) {
+        return (uint8_t)MIN(scope, UINT8_MAX); /* which no interface has */
+    }
+    return netif != NULL ? netif_get_index(netif) : IP6_NO_ZONE;
+}
+
 static void to_lwip(const struct net_address *address, ip_addr_t *ip)
 {
     uint32_t words[4];
@@ -81,9 +91,7 @@ static void to_lwip(const struct net_address *address, ip_addr_t *ip)
     }
     IP_ADDR6(ip, words[0], words[1], words[2], words[3]);
     if (ip6_addr_has_scope(ip_2_ip6(ip), IP6_UNKNOWN)) {
-        ip6_addr_set_zone(ip_2_ip6(ip), address->scope != 0
-                                            ? (u8_t)address->scope
-                                            : netif_get_index(net__ipv6_default_netif()));
+        ip6_addr_set_zone(ip_2_ip6(ip), zone_of(address->scope));
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <lwip/dhcp.h>
 #include <lwip/etharp.h>
+#include <lwip/nd6.h>
 #include <lwip/priv/tcp_priv.h>
 #include <lwip/tcp.h>
 #include <lwip/udp.h>
@@ -16,6 +17,7 @@
 #include "net_core.h"
 #include "net_private.h"
 #include "packets.h"
+#include "packets6.h"
 
 enum {
     TCP_ECHO_PORT = 80,
@@ -152,6 +154,9 @@ static int transmit(struct net_interface *interface, struct pbuf *frame)
     if (view.ethernet_type == ETHTYPE_IP && !view.is_checksum_good) {
         fail("a frame has a wrong checksum");
     }
+    if (view.ethernet_type == ETHTYPE_IPV6 && !packet_is_good6(view.data, view.length)) {
+        fail("a frame of IPv6 is cut short, or has a wrong checksum");
+    }
     if (view.ethernet_type == ETHTYPE_IP && view.protocol == IP_PROTO_TCP) {
         last_tcp = view;
     }
@@ -241,13 +246,13 @@ static void start_applications(void)
     ip_addr_t peer = IPADDR4_INIT_BYTES(192, 168, 1, 50);
 
     net_core_lock();
-    struct udp_pcb *udp = udp_new();
-    struct tcp_pcb *listener = tcp_new();
+    struct udp_pcb *udp = udp_new_ip_type(IPADDR_TYPE_ANY);
+    struct tcp_pcb *listener = tcp_new_ip_type(IPADDR_TYPE_ANY);
     struct tcp_pcb *client = tcp_new();
 
-    (void)udp_bind(udp, IP4_ADDR_ANY, UDP_ECHO_PORT);
+    (void)udp_bind(udp, IP_ANY_TYPE, UDP_ECHO_PORT);
     udp_recv(udp, on_datagram, NULL);
-    (void)tcp_bind(listener, IP4_ADDR_ANY, TCP_ECHO_PORT);
+    (void)tcp_bind(listener, IP_ANY_TYPE, TCP_ECHO_PORT);
     listener = tcp_listen_with_backlog(listener, 4);
     tcp_accept(listener, on_connection);
     tcp_recv(client, on_bytes);
@@ -341,6 +346,10 @@ static void fix(struct packet *frame, uint8_t fixes)
 {
     uint8_t *ip = frame->bytes + 14;
 
+    if (frame->length > 14 && packet_get_16(frame->bytes + 12) == ETHTYPE_IPV6 &&
+        (fixes & FIX_CHECKSUMS) != 0) {
+        packet_put_checksum6(ip, frame->length - 14);
+    }
     if (frame->length < 14 + 20 || packet_get_16(frame->bytes + 12) != ETHTYPE_IP) {
         return;
     }
@@ -375,8 +384,9 @@ static void fix(struct packet *frame, uint8_t fixes)
 static void check_pool(const struct net_pool *pool, void *context)
 {
     (void)context;
-    bool may_be_used =
-        strcmp(pool->name, "UDP_PCB") == 0 || strcmp(pool->name, "TCP_PCB_LISTEN") == 0;
+    bool may_be_used = strcmp(pool->name, "UDP_PCB") == 0 ||
+                       strcmp(pool->name, "TCP_PCB_LISTEN") == 0 ||
+                       strcmp(pool->name, "MLD6_GROUP") == 0;
 
     if (pool->used != 0 && !may_be_used) {
         (void)fprintf(stderr, "pool %s: %zu in use\n", pool->name, pool->used);
@@ -394,6 +404,7 @@ static void check_memory(void)
         tcp_abort(tcp_tw_pcbs);
     }
     etharp_cleanup_netif(eth0.netif);
+    nd6_cleanup_netif(eth0.netif);
     net_core_unlock();
     fake_kernel_run();
     net_pool_foreach(check_pool, NULL);

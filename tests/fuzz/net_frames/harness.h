@@ -4,9 +4,9 @@
 
 /**
  * @file
- * The whole input path of the network (interface, Ethernet, ARP, IPv4, ICMP, UDP with an echo,
- * DHCP, TCP with an echo server and a client) under a sequence of frames, in time that an input
- * moves itself.
+ * The whole input path of the network (interface, Ethernet, ARP, IPv4 and IPv6 with ICMP, UDP with
+ * an echo, DHCP, TCP with an echo server and a client) under a sequence of frames, in time that an
+ * input moves itself.
  *
  * An input is a sequence of records: a head of RECORD_HEAD bytes and a frame. Every run begins
  * in the same state: all memory of the stack is put back.

@@ -11,6 +11,7 @@
 
 #include "harness.h"
 #include "packets.h"
+#include "packets6.h"
 
 enum {
     ANSWER = FIX_CHECKSUMS | FIX_SEQUENCE,
@@ -342,6 +343,155 @@ static void make_dhcp(void)
     end("dhcp_wrong_lengths");
 }
 
+/* IPv6 */
+
+static const uint8_t ours[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 0x20};
+static const uint8_t peers[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 0x50};
+static const uint8_t router[16] = {0xfe, 0x80, [15] = 0xfe};
+static const uint8_t all_nodes[16] = {0xff, 2, [15] = 1};
+
+static void add_icmp6(const struct head6 *head, const uint8_t *message, size_t length,
+                      uint8_t delay)
+{
+    struct packet packet;
+
+    packet_icmp6(&packet, head, message, length);
+    add_whole(&packet, 0, delay);
+}
+
+/* The peer asks for us, and says where it is. */
+static void add_neighbour(void)
+{
+    struct head6 head = {.from = peers, .to = ours};
+    uint8_t asks[32] = {NEIGHBOUR_SOLICITATION, [8] = 0x20, 1, 0xd, 0xb8, [23] = 0x20, 1, 1, 2};
+    uint8_t says[32] = {
+        NEIGHBOUR_ADVERTISEMENT, [4] = 0x60, [8] = 0x20, 1, 0xd, 0xb8, [23] = 0x50, 2, 1, 2};
+
+    add_icmp6(&head, asks, sizeof(asks), DELAY_NONE);
+    add_icmp6(&head, says, sizeof(says), DELAY_NONE);
+}
+
+static void add_router(uint8_t bad_length, uint8_t delay)
+{
+    struct head6 head = {.from = router, .to = all_nodes};
+    uint8_t message[80] = {ROUTER_ADVERTISEMENT,
+                           [4] = 64,
+                           0x40,
+                           7,
+                           8,
+                           [16] = 1,
+                           1,
+                           2,
+                           [24] = 3,
+                           4,
+                           64,
+                           0xc0,
+                           0,
+                           0,
+                           9,
+                           9,
+                           0,
+                           0,
+                           9,
+                           8,
+                           [40] = 0x20,
+                           1,
+                           0xd,
+                           0xb8,
+                           0,
+                           1,
+                           [56] = 5,
+                           1,
+                           0,
+                           0,
+                           0,
+                           0,
+                           5,
+                           0x14,
+                           [64] = 24,
+                           2};
+
+    if (bad_length != 0) {
+        message[25] = bad_length;
+    }
+    add_icmp6(&head, message, sizeof(message), delay);
+}
+
+static void make_neighbours6(void)
+{
+    static const uint8_t ping[16] = {ECHO_REQUEST, 0, 0, 0, 1, 2, 3, 4};
+    static const uint8_t query[24] = {MLD_QUERY, 0, 0, 0, 0, 100};
+    static const uint8_t too_big[56] = {PACKET_TOO_BIG, [6] = 5, 0, 0x60, [14] = 17};
+    static const uint8_t redirect[48] = {REDIRECT, [8] = 0xfe, 0x80,     [23] = 0x50, 0x20, 1,
+                                         0xd,      0xb8,       [39] = 9, 2,           1};
+    struct head6 head = {.from = peers, .to = ours};
+    struct head6 by_router = {.from = router, .to = ours};
+    struct packet packet;
+
+    begin();
+    add_neighbour();
+    add_icmp6(&head, ping, sizeof(ping), DELAY_NONE);
+    packet_udp6(&packet, &head, 9, 7, "echo", 4);
+    add_whole(&packet, FIX_CHECKSUMS, DELAY_1_S);
+    add_icmp6(&by_router, query, sizeof(query), DELAY_NONE);
+    end("ipv6_neighbour");
+
+    begin();
+    add_router(0, DELAY_NONE);
+    add_router(0, DELAY_5_S);
+    add_icmp6(&by_router, too_big, sizeof(too_big), DELAY_NONE);
+    add_icmp6(&by_router, redirect, sizeof(redirect), DELAY_NONE);
+    add_router(0, DELAY_75_S);
+    end("ipv6_router");
+
+    begin();
+    for (int length = 0; length < 40; length++) {
+        add_router((uint8_t)length, DELAY_NONE);
+    }
+    end("ipv6_wrong_lengths");
+}
+
+static void make_tcp6(void)
+{
+    struct head6 head = {.from = peers, .to = ours};
+    struct packet_tcp tcp = {
+        .from_port = 4000, .to_port = 80, .flags = TCP_FLAG_SYN, .sequence = 100, .window = 8000};
+    struct packet packet;
+
+    begin();
+    add_neighbour();
+    packet_tcp6(&packet, &head, &tcp);
+    add_whole(&packet, FIX_CHECKSUMS, DELAY_NONE);
+    tcp.flags = TCP_FLAG_RST;
+    packet_tcp6(&packet, &head, &tcp);
+    add_whole(&packet, FIX_CHECKSUMS, DELAY_1_S);
+    end("ipv6_tcp");
+}
+
+/* Headers behind headers. */
+static void make_extensions6(void)
+{
+    static const uint8_t kinds[] = {0, 43, 44, 60, 51, 59};
+    uint8_t extensions[24] = {60, 0, 1, 4, [8] = 0, 0, 5, 2, [16] = 17, 0, 1, 4};
+    struct head6 head = {.from = peers,
+                         .to = ours,
+                         .extensions = extensions,
+                         .extensions_length = sizeof(extensions)};
+    struct packet packet;
+
+    begin();
+    for (size_t i = 0; i < sizeof(kinds); i++) {
+        for (uint8_t length = 0; length < 4; length++) {
+            head.first = kinds[i];
+            extensions[8] = kinds[(i + 1) % sizeof(kinds)];
+            extensions[9] = length;
+            packet_udp6(&packet, &head, 9, 7, "echo", 4);
+            add_whole(&packet, 0, DELAY_NONE);
+        }
+    }
+    end("ipv6_extensions");
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2) {
@@ -355,5 +505,8 @@ int main(int argc, char **argv)
     make_tcp_out_of_order();
     make_tcp_options();
     make_dhcp();
+    make_neighbours6();
+    make_tcp6();
+    make_extensions6();
     return 0;
 }

@@ -281,6 +281,17 @@ TEST_CASE(addresses_of_another_family_are_refused)
     TEST_EQUAL(net_socket(NET_AF_INET6, NET_SOCK_RAW, NET_IPPROTO_ICMP), -EPROTOTYPE);
 }
 
+TEST_CASE(an_interface_that_does_not_exist_leads_nowhere)
+{
+    static const uint8_t neighbour[16] = {0xfe, 0x80, [15] = 9};
+    int socket = open_socket6(NET_SOCK_DGRAM);
+    struct net_address to = net_address6(neighbour, PORT);
+
+    to.scope = 0x10000U + loopback_index();
+    TEST_EQUAL(net_sendto(socket, "x", 1, 0, &to), -ENETUNREACH);
+    close_socket(socket);
+}
+
 TEST_CASE(nobody_listens)
 {
     struct net_address ip6 = loopback6(PORT);

@@ -96,3 +96,45 @@ void packet_tcp6(struct packet *packet, const struct head6 *head, const struct p
     put_checksum(head, TCP6, bytes, header + tcp->length, 16);
     packet_ip6(packet, head, TCP6, bytes, header + tcp->length);
 }
+
+/* Where the checksum stands behind the header; 0: nowhere. */
+static size_t checksum_at(const uint8_t *ip, size_t length)
+{
+    size_t bytes = length >= IP6_HEADER ? packet_get_16(ip + 4) : 0;
+
+    if (bytes == 0 || bytes > length - IP6_HEADER) {
+        return 0;
+    }
+    if (ip[6] == ICMP6 && bytes >= 4) {
+        return 2;
+    }
+    if (ip[6] == UDP6 && bytes >= 8) {
+        return 6;
+    }
+    return ip[6] == TCP6 && bytes >= 20 ? 16 : 0;
+}
+
+static uint16_t checksum_of(const uint8_t *ip)
+{
+    size_t bytes = packet_get_16(ip + 4);
+
+    return packet_checksum(ip + IP6_HEADER, bytes, packet_sum6(ip + 8, ip + 24, ip[6], bytes));
+}
+
+void packet_put_checksum6(uint8_t *ip, size_t length)
+{
+    size_t at = checksum_at(ip, length);
+
+    if (at != 0) {
+        packet_put_16(ip + IP6_HEADER + at, 0);
+        packet_put_16(ip + IP6_HEADER + at, checksum_of(ip));
+    }
+}
+
+bool packet_is_good6(const uint8_t *ip, size_t length)
+{
+    if (length < IP6_HEADER || (size_t)packet_get_16(ip + 4) + IP6_HEADER > length) {
+        return false;
+    }
+    return checksum_at(ip, length) == 0 || checksum_of(ip) == 0;
+}

@@ -48,6 +48,15 @@ void packet_udp6(struct packet *packet, const struct head6 *head, uint16_t from_
                  uint16_t to_port, const void *data, size_t length);
 void packet_tcp6(struct packet *packet, const struct head6 *head, const struct packet_tcp *tcp);
 
+/**
+ * Compute the checksum of a packet of @p length bytes, if it is one of ICMP, UDP or TCP right
+ * behind its header.
+ */
+void packet_put_checksum6(uint8_t *ip, size_t length);
+
+/** Is it whole, and its checksum right, if it has one? */
+bool packet_is_good6(const uint8_t *ip, size_t length);
+
 /** The sum that stands for addresses and protocol. */
 uint32_t packet_sum6(const uint8_t *from, const uint8_t *to, uint8_t protocol, size_t length);
 
