@@ -15,6 +15,8 @@ list(APPEND sources
     src/socket_close.c
     src/socket_connect.c
     src/socket_datagram.c
+    src/socket_holdings.c
+    src/socket_holdings.c
     src/socket_info.c
     src/socket_message_receive.c
     src/socket_message_send.c

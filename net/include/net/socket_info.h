@@ -37,6 +37,30 @@ typedef void net_socket_visitor_t(const struct net_socket_info *info, void *cont
  */
 void net_socket_foreach(net_socket_visitor_t *visit, void *context);
 
+/**
+ * What somebody holds of the network's pools (net_pool_foreach()). What is under way in an
+ * interface belongs to nobody here.
+ */
+struct net_holdings {
+    int socket;               /**< 0: all connections that have no socket (any more), together. */
+    int interface;            /**< Number of the one with its local address; 0: any or none. */
+    uint32_t records;         /**< TCP_PCB, TCP_PCB_LISTEN, UDP_PCB, RAW_PCB. */
+    uint32_t segments;        /**< TCP_SEG: sent and not acknowledged, or out of order. */
+    uint32_t receive_buffers; /**< PBUF_POOL: unread, or out of order. */
+    uint32_t unsent_bytes;    /**< Of the transmit heap, at least: what is not acknowledged. */
+};
+
+/** Gets each holder in turn. It may use sockets itself. */
+typedef void net_holdings_visitor_t(const struct net_holdings *holdings, void *context);
+
+/**
+ * Show all sockets that hold something to @p visit, then the connections without a socket: those
+ * that are being opened or closed, and those that are remembered (TIME-WAIT).
+ *
+ * @cost Takes the core lock around each reading, not around @p visit. O(sockets, segments).
+ */
+void net_holdings_foreach(net_holdings_visitor_t *visit, void *context);
+
 struct net_socket_statistics {
     uint32_t in_use;            /**< Now; with the connections that wait to be accepted. */
     uint32_t peak;              /**< The most that ever were. */

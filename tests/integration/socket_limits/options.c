@@ -2,6 +2,8 @@
 
 /* Options, and what can be seen of sockets. */
 
+#include <net/interface.h>
+
 #include "socket_support.h"
 
 enum {
@@ -113,6 +115,85 @@ static struct net_socket_info describe(int socket)
 
     net_socket_foreach(look, &seen);
     return seen.wanted;
+}
+
+struct held {
+    struct net_holdings all;
+    struct net_holdings wanted;
+    int socket;
+};
+
+static void add_holdings(const struct net_holdings *holdings, void *context)
+{
+    struct held *held = context;
+
+    held->all.records += holdings->records;
+    held->all.segments += holdings->segments;
+    held->all.receive_buffers += holdings->receive_buffers;
+    if (holdings->socket == held->socket) {
+        held->wanted = *holdings;
+    }
+}
+
+static struct net_holdings held_by(int socket)
+{
+    struct held held = {.socket = socket};
+
+    net_holdings_foreach(add_holdings, &held);
+    return held.wanted;
+}
+
+/* Each block of each pool has an owner. */
+static void expect_all_is_owned(void)
+{
+    struct held held = {.socket = -1};
+
+    net_holdings_foreach(add_holdings, &held);
+    TEST_EQUAL(held.all.records, pool_used("TCP_PCB") + pool_used("TCP_PCB_LISTEN") +
+                                     pool_used("UDP_PCB") + pool_used("RAW_PCB"));
+    TEST_EQUAL(held.all.segments, pool_used("TCP_SEG"));
+    TEST_EQUAL(held.all.receive_buffers, pool_used("PBUF_POOL"));
+}
+
+TEST_CASE(what_the_pools_have_given_has_owners)
+{
+    struct pair pair = connect_pair(PORT);
+    int listener = open_listener(PORT + 1, 2);
+    int datagrams = open_datagram(PORT + 2);
+    struct net_address address = loopback(PORT + 2);
+
+    settle();
+    expect_all_is_owned();
+    TEST_EQUAL(held_by(pair.client).interface, net_interface_index(net_interface_by_name("lo")));
+    TEST_EQUAL(held_by(listener).records, 1);
+    for (int i = 0; i < 3; i++) {
+        TEST_EQUAL(net_sendto(datagrams, "x", 1, 0, &address), 1);
+    }
+    k_sched_lock(); /* the other end does not run, so that nothing is acknowledged */
+    TEST_EQUAL(net_send(pair.client, "12345", 5, 0), 5);
+    TEST_EQUAL(held_by(pair.client).segments, 1);
+    TEST_EQUAL(held_by(pair.client).unsent_bytes, 5);
+    k_sched_unlock();
+    settle();
+    k_msleep(SHORT_MS);
+    expect_all_is_owned();
+    TEST_EQUAL(held_by(pair.client).segments, 0);
+    TEST_EQUAL(held_by(pair.server).receive_buffers, 1);
+    TEST_EQUAL(held_by(datagrams).receive_buffers, 3);
+    /* The one that closed first is remembered, and belongs to no socket. */
+    uint32_t remembered = held_by(0).records;
+
+    close_socket(datagrams);
+    close_socket(listener);
+    TEST_EQUAL(net_shutdown(pair.client, NET_SHUT_WR), 0);
+    char bytes[8];
+
+    TEST_EQUAL(net_recv(pair.server, bytes, sizeof(bytes), 0), 5);
+    TEST_EQUAL(net_recv(pair.server, bytes, sizeof(bytes), 0), 0);
+    close_pair(&pair);
+    k_msleep(SHORT_MS);
+    TEST_EQUAL(held_by(0).records, remembered + 1);
+    expect_all_is_owned();
 }
 
 TEST_CASE(sockets_can_be_looked_at)
