@@ -8,6 +8,7 @@
  *     PETREL_SCHEDULE=0,0,2          by this schedule only (wants PETREL_SCENARIO)
  *     PETREL_SEED=n                  by the schedule of this seed only
  *     PETREL_SEEDS=n                 by so many random ones
+ *     PETREL_PREEMPTIONS=n           by all with so many preemptions, instead of two
  */
 
 #include "scenario.h"
@@ -149,12 +150,26 @@ static void run_once(const struct scenario *scenario)
     running = NULL;
 }
 
+static uint64_t number_from(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+
+    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static unsigned int most_preemptions(const struct scenario *scenario)
+{
+    unsigned int most = (unsigned int)number_from("PETREL_PREEMPTIONS", MOST_PREEMPTIONS);
+
+    return scenario->preemptions != 0 ? MIN(most, scenario->preemptions) : most;
+}
+
 static unsigned int explore(const struct scenario *scenario)
 {
     unsigned int count = 0;
 
     is_random = false;
-    schedule_explore(MOST_PREEMPTIONS);
+    schedule_explore(most_preemptions(scenario));
     do {
         run_once(scenario);
         count++;
@@ -170,13 +185,6 @@ static unsigned int run_seeds(const struct scenario *scenario, uint64_t first, u
         run_once(scenario);
     }
     return (unsigned int)count;
-}
-
-static uint64_t number_from(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-
-    return text != NULL ? strtoull(text, NULL, 10) : otherwise;
 }
 
 static void run_scenario(const struct scenario *scenario)

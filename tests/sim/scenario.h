@@ -42,7 +42,8 @@ struct scenario {
         unsigned int times;
     } irqs[SCENARIO_IRQS];
     void (*check)(void);
-    struct scenario *next; /**< Private. */
+    unsigned int preemptions; /**< So many at most in the schedules that are explored; 0: two. */
+    struct scenario *next;    /**< Private. */
 };
 
 void scenario__register(struct scenario *scenario);

@@ -4,15 +4,11 @@
  * Every allocation fails once: each scenario's allocations are counted, then it runs again with
  * the first of them failing, the second, and so on; and again with all failing from there on.
  * Calls may fail then, but each returns, nothing is lost, and afterwards everything works.
- *
- * The wrapping of the linker counts: what is allocated is decided by lwIP's two functions.
  */
 
-#include <lwip/mem.h>
-#include <lwip/memp.h>
 #include <string.h>
 
-#include "net_core.h"
+#include "allocations.h"
 #include "socket_support.h"
 
 enum {
@@ -22,34 +18,6 @@ enum {
     GONE_MS = 900000,
     MAX_ALLOCATIONS = 2000,
 };
-
-/* Allocations */
-
-void *__real_memp_malloc(memp_t type);
-void *__wrap_memp_malloc(memp_t type);
-void *__real_mem_malloc(mem_size_t bytes);
-void *__wrap_mem_malloc(mem_size_t bytes);
-
-static uint32_t allocations;
-static uint32_t fail_first = UINT32_MAX;
-static uint32_t fail_count;
-
-static bool fails(void)
-{
-    uint32_t number = allocations++;
-
-    return number >= fail_first && number - fail_first < fail_count;
-}
-
-void *__wrap_memp_malloc(memp_t type)
-{
-    return fails() ? NULL : __real_memp_malloc(type);
-}
-
-void *__wrap_mem_malloc(mem_size_t bytes)
-{
-    return fails() ? NULL : __real_mem_malloc(bytes);
-}
 
 /* Calls that may fail */
 
@@ -265,14 +233,15 @@ static void wait_until_all_is_gone(void)
     TEST_EQUAL(everything_used(), 0);
 }
 
+static uint32_t last_count;
+
 static void run(void (*scenario)(void), uint32_t first, uint32_t count)
 {
     may_fail = count != 0;
-    allocations = 0;
-    fail_first = first;
-    fail_count = count;
+    allocations_fail(first, count);
     scenario();
-    fail_count = 0;
+    last_count = allocations_count();
+    allocations_fail(0, 0);
     wait_until_all_is_gone();
 }
 
@@ -283,7 +252,7 @@ static void run_with_all_failures(void (*scenario)(void))
     }
     fill_pattern(text, sizeof(text), 1, 0);
     run(scenario, 0, 0);
-    uint32_t count = allocations;
+    uint32_t count = last_count;
 
     TEST_AT_LEAST(count, 4);
     TEST_AT_MOST(count, MAX_ALLOCATIONS);
