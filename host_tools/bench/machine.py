@@ -12,7 +12,7 @@ import tempfile
 import time
 
 QEMU = "qemu-system-arm"
-BOARD_SETTINGS = pathlib.Path(__file__).resolve().parents[2] / "boards/mps2_an385/runner.conf"
+BOARDS = pathlib.Path(__file__).resolve().parents[2] / "boards"
 SECONDS_TO_START = 10
 SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_TO_END = 5
@@ -27,11 +27,13 @@ def entropy_record():
     return struct.pack("<4sI32s", b"PSED", 32, bytes(range(32)))
 
 
-def entropy_address():
-    match = re.search(r"^entropy_address\s*=\s*(\w+)", BOARD_SETTINGS.read_text(), re.MULTILINE)
+def board_setting(board, key):
+    """What the runner's settings of a board say."""
+    path = BOARDS / board / "runner.conf"
+    match = re.search(rf"^{key}\s*=\s*([\w-]+)", path.read_text(), re.MULTILINE)
     if match is None:
-        raise MachineError(f"{BOARD_SETTINGS} says no entropy_address")
-    return int(match.group(1), 0)
+        raise MachineError(f"{path} says no {key}")
+    return match.group(1)
 
 
 def address_of(elf, function):
@@ -63,22 +65,24 @@ class Ports:
     def host(self, protocol, port):
         return self.forwarded[(protocol, port)]
 
-    def network_option(self):
+    def network_option(self, model):
         rules = [f"hostfwd={protocol}:127.0.0.1:{host}-:{port}"
                  for (protocol, port), host in self.forwarded.items()]
-        return ",".join(["user", "model=lan9118"] + rules)
+        return ",".join(["user", f"model={model}"] + rules)
 
 
 class Machine:
-    """An mps2-an385 that runs an ELF file while the `with` block lasts.
+    """A board that runs an ELF file while the `with` block lasts.
 
     count is a file that holds the instructions executed so far, profile the same by address; both
     are None unless the path of the plugin is given (profile: and wanted). watch is a function whose
     calls are counted, too.
     """
 
-    def __init__(self, elf, ports, plugin=None, watch=None, with_profile=False, options=()):
+    def __init__(self, elf, ports, plugin=None, watch=None, with_profile=False, options=(),
+                 board="mps2_an385"):
         self.elf = elf
+        self.board = board
         self.ports = ports
         self.plugin = plugin
         self.watch = watch
@@ -100,12 +104,13 @@ class Machine:
         return (self.folder / "console").read_text(errors="replace")
 
     def command(self):
-        command = [QEMU, "-M", "mps2-an385", "-nographic", "-monitor", "none",
+        command = [QEMU, "-M", board_setting(self.board, "machine"), "-nographic", "-monitor", "none",
                    "-semihosting-config", "enable=on,target=native",
                    "-serial", f"file:{self.folder / 'console'}",
-                   "-nic", self.ports.network_option(), "-kernel", str(self.elf),
+                   "-nic", self.ports.network_option(board_setting(self.board, "nic")),
+                   "-kernel", str(self.elf),
                    "-device", f"loader,file={self.folder / 'entropy'},force-raw=on,"
-                              f"addr={entropy_address():#x}"]
+                              f"addr={board_setting(self.board, 'entropy_address')}"]
         if self.plugin:
             plugin = f"{self.plugin},count={self.count}"
             if self.watch:

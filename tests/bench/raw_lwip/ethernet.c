@@ -5,56 +5,57 @@
  */
 #include "ethernet.h"
 
-#include <net/netif/lan9118.h>
-
 #include "lwip/etharp.h"
 #include "netif/ethernet.h"
 
+#include "chip.h"
 #include "machine.h"
 
 /* lwIP relies on the padding to the least length, which the emulated network does as a real MAC. */
 #define LEAST_FRAME 60
 
-static const struct lan9118_config config = {
-    .registers = (volatile uint32_t *)0x40200000,
-    .mac = {0x02, 0, 0, 0, 0, 1},
-    .wake_timer_100us = 5,
-};
-static struct lan9118 chip;
 static struct net_interface_statistics statistics;
 
 static err_t send_frame(struct netif *netif, struct pbuf *frame)
 {
+    int error;
+
     (void)netif;
-    return lan9118_transmit(&chip, frame) == 0 ? ERR_OK : ERR_MEM;
+    /* lwIP may send the same buffer again: it gets its padding back. */
+    if (ETH_PAD_SIZE != 0) {
+        (void)pbuf_remove_header(frame, ETH_PAD_SIZE);
+    }
+    error = CHIP(transmit)(&chip, frame);
+    if (ETH_PAD_SIZE != 0) {
+        (void)pbuf_add_header(frame, ETH_PAD_SIZE);
+    }
+    return error == 0 ? ERR_OK : ERR_MEM;
 }
 
 void ethernet_on_interrupt(void)
 {
-    lan9118_mask_interrupt(&chip);
+    CHIP(mask_interrupt)(&chip);
 }
 
 void ethernet_receive(struct netif *netif)
 {
     struct pbuf *frame;
 
-    while ((frame = lan9118_receive(&chip)) != NULL) {
-        if (frame->tot_len < LEAST_FRAME || netif->input(frame, netif) != ERR_OK) {
+    while ((frame = CHIP(receive)(&chip)) != NULL) {
+        if (frame->tot_len < ETH_PAD_SIZE + LEAST_FRAME || netif->input(frame, netif) != ERR_OK) {
             pbuf_free(frame);
         }
     }
-    lan9118_unmask_interrupt(&chip);
+    CHIP(unmask_interrupt)(&chip);
 }
 
 err_t ethernet_start(struct netif *netif)
 {
-    if (lan9118_start(&chip, &config, &statistics) != 0) {
+    if (CHIP(start)(&chip, &chip_config, &statistics) != 0) {
         return ERR_IF;
     }
-    for (size_t i = 0; i < sizeof(config.mac); i++) {
-        netif->hwaddr[i] = config.mac[i];
-    }
-    netif->hwaddr_len = sizeof(config.mac);
+    chip_mac(netif->hwaddr);
+    netif->hwaddr_len = ETH_HWADDR_LEN;
     netif->mtu = 1500;
     netif->name[0] = 'e';
     netif->name[1] = 't';
@@ -63,6 +64,6 @@ err_t ethernet_start(struct netif *netif)
     netif->linkoutput = send_frame;
     netif_set_link_up(netif);
     machine_enable_ethernet_irq();
-    lan9118_unmask_interrupt(&chip);
+    CHIP(unmask_interrupt)(&chip);
     return ERR_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The LAN9118 of the mps2-an385 as an interface of lwIP. */
+/* The board's Ethernet as an interface of lwIP. */
 #ifndef RAW_LWIP_ETHERNET_H
 #define RAW_LWIP_ETHERNET_H
 

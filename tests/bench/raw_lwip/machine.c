@@ -2,21 +2,13 @@
 /* Start-up, vectors, tick and console of the reference firmware. */
 #include "machine.h"
 
+#include "board.h"
 #include "ethernet.h"
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 
 #define SYST_CSR  REGISTER(0xe000e010)
 #define SYST_RVR  REGISTER(0xe000e014)
 #define SYST_CVR  REGISTER(0xe000e018)
-#define NVIC_ISER REGISTER(0xe000e100)
-
-#define UART_DATA  REGISTER(0x40004000)
-#define UART_STATE REGISTER(0x40004004)
-#define UART_CTRL  REGISTER(0x40004008)
-#define UART_BAUD  REGISTER(0x40004010)
-
-#define CORE_HZ 25000000u
+#define NVIC_ISER REGISTER(0xe000e100 + (ETHERNET_IRQ / 32 * 4))
 
 extern uint32_t stack_top[];
 extern uint32_t data_image[];
@@ -56,13 +48,13 @@ typedef void (*vector_t)(void);
 __attribute__((section(".vectors"), used)) static const struct {
     uint32_t *stack;
     vector_t exceptions[15];
-    vector_t interrupts[32];
+    vector_t interrupts[IRQ_COUNT];
 } vectors = {
     .stack = stack_top,
     .exceptions = {[0] = reset, [1 ... 13] = on_unexpected, [14] = on_tick},
     .interrupts = {[0 ... ETHERNET_IRQ - 1] = on_unexpected,
                    [ETHERNET_IRQ] = on_ethernet,
-                   [ETHERNET_IRQ + 1 ... 31] = on_unexpected},
+                   [ETHERNET_IRQ + 1 ... IRQ_COUNT - 1] = on_unexpected},
 };
 
 void reset(void)
@@ -81,8 +73,7 @@ void reset(void)
 
 void machine_start(void)
 {
-    UART_BAUD = 16;
-    UART_CTRL = 1;
+    board_start_uart();
     SYST_RVR = CORE_HZ / 1000 * TICK_MS - 1;
     SYST_CVR = 0;
     SYST_CSR = 7;
@@ -107,7 +98,7 @@ struct machine_events machine_wait(void)
 
 void machine_enable_ethernet_irq(void)
 {
-    NVIC_ISER = 1u << ETHERNET_IRQ;
+    NVIC_ISER = 1u << (ETHERNET_IRQ % 32);
 }
 
 uint32_t machine_now_ms(void)
@@ -118,7 +109,7 @@ uint32_t machine_now_ms(void)
 void machine_print(const char *text)
 {
     for (; *text != '\0'; text++) {
-        while ((UART_STATE & 1) != 0) {
+        while (board_is_uart_full()) {
         }
         UART_DATA = (uint32_t)*text;
     }

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The few things that the reference firmware needs of the mps2-an385 besides its Ethernet. */
+/* The few things that the reference firmware needs of a board besides its Ethernet. */
 #ifndef RAW_LWIP_MACHINE_H
 #define RAW_LWIP_MACHINE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#define ETHERNET_IRQ 13
-#define TICK_MS      10
+#define TICK_MS 10
 
 /** What interrupts have told since machine_wait() last returned. */
 struct machine_events {

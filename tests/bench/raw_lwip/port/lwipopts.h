@@ -6,6 +6,8 @@
 #ifndef RAW_LWIP_LWIPOPTS_H
 #define RAW_LWIP_LWIPOPTS_H
 
+#include "lwip_sizes.h"
+
 #define NO_SYS               1
 #define SYS_LIGHTWEIGHT_PROT 0
 #define LWIP_NETCONN         0
@@ -29,8 +31,6 @@
 
 #define MEM_ALIGNMENT 4
 
-#define MEM_SIZE                (64 * 1024)
-#define PBUF_POOL_SIZE          32
 #define MEMP_NUM_TCP_PCB        24
 #define MEMP_NUM_TCP_PCB_LISTEN 8
 #define MEMP_NUM_UDP_PCB        48
