@@ -80,6 +80,7 @@ function(petrel__stop_later_with text)
 endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/cache.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/host_tools.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/lwip.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/configuration.cmake)
