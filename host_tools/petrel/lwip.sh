@@ -2,8 +2,16 @@
 #
 # lwIP's sources come from Debian's source package: apt and dpkg-source verify them. The system's
 # own package lists stay as they are, and no root is needed.
+#
+# PETREL_LWIP_VERSION=2.2.1 fetches that version instead, from the Debian that has it.
 
 lwip_dir=$root/.deps/lwip
+lwip_suite=
+case ${PETREL_LWIP_VERSION:-2.1.3} in
+2.1.3) ;;
+2.2.1) lwip_dir=$lwip_dir-2.2.1 lwip_suite=trixie ;;
+*) fail "There is no lwIP $PETREL_LWIP_VERSION. There are: 2.1.3 and 2.2.1." ;;
+esac
 
 fetch_lwip() {
     [ ! -e "$lwip_dir/src/include/lwip/init.h" ] || return 0
@@ -47,9 +55,14 @@ list_source_packages() {
     suite=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
     transform=$root/host_tools/petrel/source_lists
     cat_existing /etc/apt/sources.list /etc/apt/sources.list.d/*.list |
-        awk -v suite="$suite" -f "$transform.one_line.awk" >"$1/petrel.list"
+        awk -v suite="$suite" -f "$transform.one_line.awk" | of_wanted_suite >"$1/petrel.list"
     cat_existing /etc/apt/sources.list.d/*.sources |
-        awk -v suite="$suite" -f "$transform.deb822.awk" >"$1/petrel.sources"
+        awk -v suite="$suite" -f "$transform.deb822.awk" | of_wanted_suite >"$1/petrel.sources"
+}
+
+# The same mirrors, for the Debian that has the version.
+of_wanted_suite() {
+    sed -E "/^(Suites:|deb-src)/s/\<$suite\>/${lwip_suite:-$suite}/g"
 }
 
 # A blank line after each file keeps their paragraphs apart.

@@ -134,10 +134,12 @@
 #define LWIP_DHCP6_MAX_DNS_SERVERS     CONFIG_NET_DNS_SERVERS
 
 /* DHCP. */
-#define LWIP_DHCP             CONFIG_NET_DHCP
-#define DHCP_DOES_ARP_CHECK   CONFIG_NET_DHCP_ARP_CHECK
-#define LWIP_DHCP_GET_NTP_SRV 0
-#define LWIP_AUTOIP           0
+#define LWIP_DHCP                CONFIG_NET_DHCP
+#define DHCP_DOES_ARP_CHECK      CONFIG_NET_DHCP_ARP_CHECK
+#define LWIP_ACD                 0 /* what takes its place in lwIP 2.2 is not compiled */
+#define LWIP_DHCP_DOES_ACD_CHECK 0
+#define LWIP_DHCP_GET_NTP_SRV    0
+#define LWIP_AUTOIP              0
 
 /* UDP. */
 #define LWIP_UDP     1
