@@ -232,10 +232,17 @@ static bool answers(const struct stellaris *chip)
     return get(chip, MII_DIVIDER) == divider;
 }
 
+static bool are_groups_wanted(void)
+{
+    if (IS_ENABLED(CONFIG_NET_PACKET_SOCKETS)) {
+        return true;
+    }
+    return IS_ENABLED(CONFIG_NET_MULTICAST) || IS_ENABLED(CONFIG_NET_IPV6);
+}
+
 static void set_receiver(const struct stellaris *chip, uint32_t how)
 {
-    if (IS_ENABLED(CONFIG_NET_MULTICAST) || IS_ENABLED(CONFIG_NET_IPV6) ||
-        IS_ENABLED(CONFIG_NET_PACKET_SOCKETS)) {
+    if (are_groups_wanted()) {
         how |= RX_ALL_GROUPS;
     }
     put(chip, RX_CONTROL, how | RX_DROPS_DAMAGED);

@@ -13,7 +13,9 @@
 
 static uint16_t group_of(const uint8_t *address, int index)
 {
-    return (uint16_t)((address[2 * index] << 8) | address[(2 * index) + 1]);
+    const uint8_t *group = address + (ptrdiff_t)2 * index;
+
+    return (uint16_t)((group[0] << 8) | group[1]);
 }
 
 /* Writing */

@@ -79,7 +79,7 @@ static bool skip_extension(struct view *view)
         view->has_fragment_header = true;
         return (get_16(header + 2) & (IP6_FRAG_OFFSET_MASK | IP6_FRAG_MORE_FLAG)) == 0;
     }
-    size_t bytes = EXTENSION_BYTES * (1U + header[1]);
+    size_t bytes = (size_t)EXTENSION_BYTES * (1U + header[1]);
 
     if (bytes > view->end - view->at) {
         return false;
@@ -119,10 +119,15 @@ static bool has_good_length(const uint8_t *option)
 static bool are_neighbour_options_sound(const uint8_t *at, const uint8_t *end)
 {
     while (at < end) {
-        if (end - at < 8 || !has_good_length(at) || end - at < 8 * at[1]) {
+        if (end - at < 8 || !has_good_length(at)) {
             return false;
         }
-        at += 8 * at[1];
+        ptrdiff_t bytes = (ptrdiff_t)8 * at[1];
+
+        if (end - at < bytes) {
+            return false;
+        }
+        at += bytes;
     }
     return true;
 }

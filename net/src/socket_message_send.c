@@ -157,10 +157,13 @@ struct netif *net__netif_for(const struct net_socket *socket, int interface, con
     if (IS_ENABLED(CONFIG_NET_MULTICAST) && ip_addr_ismulticast(to)) {
         netif = net__multicast_netif(socket);
     }
-    if (netif == NULL && IS_ENABLED(CONFIG_NET_IPV6) && IP_IS_V6(to)) {
+    if (netif != NULL) {
+        return netif;
+    }
+    if (IS_ENABLED(CONFIG_NET_IPV6) && IP_IS_V6(to)) {
         return net__ipv6_route(socket, to);
     }
-    return netif != NULL ? netif : ip4_route(ip_2_ip4(to));
+    return ip4_route(ip_2_ip4(to));
 }
 
 int net__find_way_of_ip4(const struct net_socket *socket, int interface, uint32_t ip,
