@@ -29,7 +29,7 @@ expect_status 2 petrel build no_such_app
 expect_output "There is no app 'no_such_app'. There are: "
 expect_output "web_server"
 expect_status 2 petrel test no_such_group
-expect_output "There is no group of tests 'no_such_group'. There are: base, build,"
+expect_output "There is no group of tests 'no_such_group'. There are: base, board, build,"
 expect_status 2 petrel help fly
 
 a_case "an option belongs to its verb and has its value"
