@@ -11,8 +11,9 @@
  *     poll_work_arm(&on_unplugged, net_condition_source(eth0, NET_LINK), K_READY_OUT,
  *                   POLL_ONE_SHOT);
  *
- * All are levels: true as long as they hold, and nothing consumes them. For the network as a whole
- * `net/net.h` has net_wait_ready().
+ * All are levels: true as long as they hold, and nothing consumes them. Address, route and DNS are
+ * those of IPv4. For the network as a whole `net/net.h` has net_wait_ready(), which takes an
+ * address of IPv6, too.
  *
  * A program that uses none of this pays for none of it; else each interface costs 20 bytes of RAM.
  */
